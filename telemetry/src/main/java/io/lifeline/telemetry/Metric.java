@@ -1,0 +1,82 @@
+package io.lifeline.telemetry;
+
+/**
+ * The catalogue of what Lifeline counts itself, beside what Kamon's instrumentation counts. One
+ * constant is one metric; each has at most one tag, whose values are few and known.
+ */
+public enum Metric {
+  CONNECTIONS("lifeline.connections", MetricKind.GAUGE, "state", "Connection actors by state."),
+  OPENED("lifeline.connections.opened", MetricKind.COUNTER, "", "WebSockets that became active."),
+  CLOSED(
+      "lifeline.connections.closed", MetricKind.COUNTER, "reason", "Connections ended, by reason."),
+  REFUSED(
+      "lifeline.connections.refused",
+      MetricKind.COUNTER,
+      "tier",
+      "Connections refused before the upgrade, by the tier that refused."),
+  ROUND_TRIP(
+      "lifeline.heartbeat.round-trip",
+      MetricKind.TIMER,
+      "",
+      "Time from a heartbeat's ping to the peer's answer."),
+  MISSED_BEATS(
+      "lifeline.heartbeat.missed", MetricKind.COUNTER, "", "Pings that had no answer in time."),
+  MESSAGES_RECEIVED(
+      "lifeline.messages.received", MetricKind.COUNTER, "", "Messages received from peers."),
+  BYTES_RECEIVED(
+      "lifeline.bytes.received", MetricKind.COUNTER, "", "Bytes received from WebSocket peers."),
+  DELIVERIES("lifeline.deliveries", MetricKind.COUNTER, "", "Messages handed to sockets."),
+  BYTES_SENT("lifeline.bytes.sent", MetricKind.COUNTER, "", "Bytes handed to WebSockets."),
+  WRITES("lifeline.writes", MetricKind.COUNTER, "", "Writes that carried the deliveries."),
+  OUTBOUND_QUEUE_BYTES(
+      "lifeline.outbound.queue.bytes",
+      MetricKind.GAUGE,
+      "",
+      "Bytes that wait in the writers of this node."),
+  DROPPED(
+      "lifeline.outbound.dropped",
+      MetricKind.COUNTER,
+      "policy",
+      "Messages dropped at a writer's limit, by policy."),
+  PUBLISHED("lifeline.published", MetricKind.COUNTER, "", "Messages published on this node."),
+  RESOURCES(
+      "lifeline.resources",
+      MetricKind.GAUGE,
+      "resource",
+      "What connections hold: sockets, actors, heartbeats, writers, registry entries."),
+  LEAK_SUSPECTS(
+      "lifeline.leak.suspects",
+      MetricKind.GAUGE,
+      "",
+      "Resources that have no living connection. 0 unless something leaks.");
+
+  private final String id;
+  private final MetricKind kind;
+  private final String tag;
+  private final String meaning;
+
+  Metric(String id, MetricKind kind, String tag, String meaning) {
+    this.id = id;
+    this.kind = kind;
+    this.tag = tag;
+    this.meaning = meaning;
+  }
+
+  /** Kamon's dotted name; Prometheus shows it with underscores. */
+  public String id() {
+    return id;
+  }
+
+  public MetricKind kind() {
+    return kind;
+  }
+
+  /** The name of its one tag, empty where it has none. */
+  public String tag() {
+    return tag;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,79 @@
+package io.lifeline.telemetry.kamon;
+
+import com.typesafe.config.Config;
+import io.lifeline.telemetry.EventSink;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import kamon.Kamon;
+import kamon.prometheus.PrometheusReporter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.Await;
+import scala.jdk.javaapi.DurationConverters;
+
+/**
+ * The telemetry of a node: starts Kamon and its agent, counts, and shows the counts as Prometheus
+ * text.
+ *
+ * <p>Start it before anything loads a class of Pekko, in particular before the actor system is
+ * made. Kamon is one for each JVM, so there is one of these at a time. It opens no port and calls
+ * nobody. Thread-safe.
+ */
+public final class KamonTelemetry {
+  private static final Logger LOG = LoggerFactory.getLogger(KamonTelemetry.class);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+  private static final Duration SHORTEST_REFRESH = Duration.ofMillis(50);
+
+  /** So that a gauge is not much older than the tick that reports it. */
+  private static final int GAUGE_READINGS_IN_A_TICK = 4;
+
+  private final PrometheusReporter reporter;
+  private final KamonEventSink events;
+
+  private KamonTelemetry(PrometheusReporter reporter, KamonEventSink events) {
+    this.reporter = reporter;
+    this.events = events;
+  }
+
+  /**
+   * @param config of the whole node, with {@code lifeline-defaults.conf} above every reference
+   */
+  public static KamonTelemetry start(Config config) {
+    InstrumentationAgent.start(config);
+    Kamon.initWithoutAttaching(config);
+    PrometheusReporter reporter =
+        new PrometheusReporter(PrometheusReporter.DefaultConfigPath(), config);
+    Kamon.addReporter("lifeline-prometheus", reporter);
+    Duration tick = config.getDuration("kamon.metric.tick-interval");
+    return new KamonTelemetry(reporter, new KamonEventSink(refresh(tick)));
+  }
+
+  /** Where the node counts. */
+  public EventSink events() {
+    return events;
+  }
+
+  /**
+   * All metrics in Prometheus' text format, as they were at the last tick: not older than {@code
+   * kamon.metric.tick-interval}, for a gauge a quarter more.
+   */
+  public String scrape() {
+    return reporter.scrapeData();
+  }
+
+  /** Stops Kamon's threads and forgets every count. Blocks for at most five seconds. */
+  public void stop() {
+    try {
+      Await.ready(Kamon.stop(), DurationConverters.toScala(STOP_WITHIN));
+    } catch (TimeoutException e) {
+      LOG.warn("telemetry did not stop within {} s", STOP_WITHIN.toSeconds(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Duration refresh(Duration tick) {
+    Duration part = tick.dividedBy(GAUGE_READINGS_IN_A_TICK);
+    return part.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : part;
+  }
+}

@@ -1,0 +1,24 @@
+package io.lifeline.telemetry.leak;
+
+import io.lifeline.telemetry.Resource;
+import java.util.List;
+
+/** Resources of which there is the same number whenever nothing is in motion. */
+public enum ResourceGroup {
+  /** One connection actor for each socket. */
+  SOCKETS,
+  /** One of each for an open WebSocket. */
+  WEBSOCKETS;
+
+  public List<Resource> resources() {
+    return switch (this) {
+      case SOCKETS -> List.of(Resource.SOCKETS, Resource.CONNECTION_ACTORS);
+      case WEBSOCKETS ->
+          List.of(
+              Resource.WEBSOCKETS,
+              Resource.HEARTBEATS,
+              Resource.WRITERS,
+              Resource.REGISTRY_ENTRIES);
+    };
+  }
+}

@@ -1,0 +1,215 @@
+package io.lifeline.telemetry.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads typed values below one path and gathers every problem instead of failing at the first.
+ *
+ * <p>A value that cannot be read is answered with the smallest permitted one, so that reading can
+ * go on; the caller must not use what was read unless {@link #throwIfInvalid()} returns. Readers
+ * made by {@link #at} share one list of problems. Not thread-safe.
+ */
+public final class SettingsReader {
+  private final Config config;
+  private final String path;
+  private final List<String> problems;
+  private final Set<String> readKeys;
+
+  private SettingsReader(Config config, String path, List<String> problems, Set<String> readKeys) {
+    this.config = config;
+    this.path = path;
+    this.problems = problems;
+    this.readKeys = readKeys;
+  }
+
+  /** A reader of everything below {@code path}, for example {@code lifeline}. */
+  public static SettingsReader of(Config config, String path) {
+    return new SettingsReader(config, path, new ArrayList<>(), new TreeSet<>());
+  }
+
+  /** A reader of a sub-section, which reports into the same list of problems. */
+  public SettingsReader at(String section) {
+    return new SettingsReader(config, path + "." + section, problems, readKeys);
+  }
+
+  public boolean flag(String key) {
+    return read(key, "true or false", false, Config::getBoolean);
+  }
+
+  /** A text that may be empty. */
+  public String text(String key) {
+    return read(key, "a text", "", Config::getString);
+  }
+
+  public List<String> texts(String key) {
+    return read(key, "a list of texts", List.<String>of(), Config::getStringList);
+  }
+
+  /** A whole number within {@code [least, most]}. */
+  public int number(String key, int least, int most) {
+    String expected = "a whole number, " + least + ".." + most;
+    int value = read(key, expected, least, Config::getInt);
+    return inRange(key, value, least, most, expected) ? value : least;
+  }
+
+  /** A duration such as {@code 30s} within {@code [least, most]}. */
+  public Duration duration(String key, Duration least, Duration most) {
+    String expected = "a duration, " + text(least) + ".." + text(most);
+    Duration value = read(key, expected, least, Config::getDuration);
+    return inRange(key, value, least, most, expected) ? value : least;
+  }
+
+  /** A size such as {@code 64KiB}, in bytes, within {@code [least, most]}. */
+  public int bytes(String key, int least, int most) {
+    String expected = "a size, " + least + "B.." + most + "B";
+    long value = read(key, expected, (long) least, Config::getBytes);
+    return inRange(key, value, (long) least, (long) most, expected) ? (int) value : least;
+  }
+
+  /** One of an enum's constants, written in kebab-case. */
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
+    E[] constants = type.getEnumConstants();
+    String expected =
+        Stream.of(constants).map(SettingsReader::kebab).collect(Collectors.joining(" or "));
+    String value = read(key, expected, kebab(constants[0]), Config::getString);
+    for (E constant : constants) {
+      if (kebab(constant).equals(value)) {
+        return constant;
+      }
+    }
+    reject(key, expected);
+    return constants[0];
+  }
+
+  /** Reports the present value of {@code key} as wrong. */
+  public void reject(String key, String expected) {
+    ConfigValue value =
+        config.hasPathOrNull(path + "." + key) && !config.getIsNull(path + "." + key)
+            ? config.getValue(path + "." + key)
+            : null;
+    problem(key, value == null ? "missing" : shown(key, value), expected);
+  }
+
+  /** Reports every key of the configuration below this path that no one has read. */
+  public void rejectUnknownKeys() {
+    if (!config.hasPath(path)) {
+      return;
+    }
+    for (var entry : config.getConfig(path).entrySet()) {
+      String key = path + "." + entry.getKey();
+      boolean known =
+          readKeys.contains(key) || readKeys.stream().anyMatch(read -> key.startsWith(read + "."));
+      if (!known) {
+        problems.add(
+            key
+                + ": "
+                + shown(key, entry.getValue())
+                + " (expected: no such key"
+                + nearest(key)
+                + ")");
+      }
+    }
+  }
+
+  /** What was found wrong so far. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /**
+   * @throws InvalidSettings naming every problem, if there is one
+   */
+  public void throwIfInvalid() {
+    if (!problems.isEmpty()) {
+      throw new InvalidSettings(problems);
+    }
+  }
+
+  private <T> T read(
+      String key, String expected, T fallback, BiFunction<Config, String, T> getter) {
+    readKeys.add(path + "." + key);
+    try {
+      return getter.apply(config, path + "." + key);
+    } catch (ConfigException e) {
+      reject(key, expected);
+      return fallback;
+    }
+  }
+
+  private <C extends Comparable<C>> boolean inRange(
+      String key, C value, C least, C most, String expected) {
+    if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+      return true;
+    }
+    reject(key, expected);
+    return false;
+  }
+
+  private void problem(String key, String value, String expected) {
+    String sentence = path + "." + key + ": " + value + " (expected: " + expected + ")";
+    if (!problems.contains(sentence)) {
+      problems.add(sentence);
+    }
+  }
+
+  /** The nearest known key, if one is near enough to be what was meant. */
+  private String nearest(String key) {
+    String best = "";
+    int bestDistance = 4;
+    for (String known : readKeys) {
+      int distance = editDistance(key, known);
+      if (distance < bestDistance) {
+        best = known;
+        bestDistance = distance;
+      }
+    }
+    return best.isEmpty() ? "" : "; did you mean " + best + "?";
+  }
+
+  private static int editDistance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    int[] current = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      int[] swap = previous;
+      previous = current;
+      current = swap;
+    }
+    return previous[b.length()];
+  }
+
+  private static String shown(String key, ConfigValue value) {
+    boolean secret = key.contains("key") || key.contains("secret") || key.contains("password");
+    String text = value.unwrapped().toString();
+    boolean empty = text.isEmpty() || text.equals("[]");
+    return empty ? "empty" : secret ? "(hidden)" : text;
+  }
+
+  private static String kebab(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+}

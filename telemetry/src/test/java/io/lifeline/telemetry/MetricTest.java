@@ -1,0 +1,32 @@
+package io.lifeline.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class MetricTest {
+  @Test
+  void idsAreUniqueAlsoInPrometheusSpelling() {
+    assertThat(Stream.of(Metric.values()).map(m -> m.id().replaceAll("[.-]", "_")))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void idsAreLifelinesOwnAndInOneSpelling() {
+    assertThat(Metric.values())
+        .allSatisfy(metric -> assertThat(metric.id()).matches("lifeline(\\.[a-z]+(-[a-z]+)*)+"));
+  }
+
+  @Test
+  void everyMetricSaysWhatItMeans() {
+    assertThat(Metric.values()).allSatisfy(metric -> assertThat(metric.meaning()).endsWith("."));
+  }
+
+  @Test
+  void onlyMetricsOfOneNumberAreTimers() {
+    assertThat(Metric.values())
+        .filteredOn(metric -> metric.kind() == MetricKind.TIMER)
+        .allSatisfy(metric -> assertThat(metric.tag()).isEmpty());
+  }
+}

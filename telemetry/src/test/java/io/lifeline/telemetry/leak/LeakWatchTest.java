@@ -1,0 +1,164 @@
+package io.lifeline.telemetry.leak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.RecordingEventSink;
+import io.lifeline.telemetry.Resource;
+import io.lifeline.telemetry.ResourceLedger;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeakWatchTest {
+  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final ResourceLedger ledger = new ResourceLedger();
+  private final RecordingEventSink events = new RecordingEventSink();
+  private final TestProbe<LeakWatch.Report> reports = kit.createTestProbe();
+  private final ActorRef<LeakWatch.Command> watch = kit.spawn(LeakWatch.create(ledger, events));
+
+  @AfterEach
+  void shutdown() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void nothingIsReportedBeforeTheFirstSample() {
+    assertThat(report().groups()).isEmpty();
+    assertThat(report().suspects()).isZero();
+  }
+
+  @Test
+  void equalCountsAreNoSuspects() {
+    openWebSocket();
+    openWebSocket();
+
+    LeakWatch.Report report = afterSeconds(GroupHistory.SAMPLES + 1);
+
+    assertThat(report.suspects()).isZero();
+    assertThat(events.value(Metric.RESOURCES, "heartbeats")).isEqualTo(2);
+    assertThat(events.value(Metric.LEAK_SUSPECTS)).isZero();
+  }
+
+  @Test
+  void aHeartbeatThatOutlivesItsConnectionIsASuspectAfterFiveSamples() {
+    openWebSocket();
+    closeWebSocket();
+    ledger.acquired(Resource.HEARTBEATS);
+
+    assertThat(afterSeconds(GroupHistory.SAMPLES - 1).suspects()).isZero();
+    LeakWatch.Report report = afterSeconds(1);
+
+    assertThat(report.suspects()).isEqualTo(1);
+    assertThat(events.value(Metric.LEAK_SUSPECTS)).isEqualTo(1);
+    assertThat(report.groups())
+        .filteredOn(group -> group.group() == ResourceGroup.WEBSOCKETS)
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.held()).containsEntry(Resource.HEARTBEATS, 1L);
+              assertThat(group.suspects()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void aSocketWithoutAnActorIsASuspect() {
+    ledger.acquired(Resource.SOCKETS);
+
+    assertThat(afterSeconds(GroupHistory.SAMPLES).suspects()).isEqualTo(1);
+  }
+
+  @Test
+  void somethingReleasedTwiceIsASuspect() {
+    ledger.released(Resource.WRITERS);
+
+    assertThat(afterSeconds(GroupHistory.SAMPLES).suspects()).isEqualTo(1);
+  }
+
+  @Test
+  void suspectsOfBothGroupsAddUp() {
+    ledger.acquired(Resource.SOCKETS);
+    ledger.acquired(Resource.WRITERS);
+    ledger.acquired(Resource.WRITERS);
+
+    assertThat(afterSeconds(GroupHistory.SAMPLES).suspects()).isEqualTo(3);
+  }
+
+  @Test
+  void connectionsThatComeAndGoRaiseNothing() {
+    for (int second = 0; second < 40; second++) {
+      boolean inMotion = second % GroupHistory.SAMPLES != 0;
+      if (inMotion) {
+        ledger.acquired(Resource.SOCKETS);
+        ledger.acquired(Resource.WRITERS);
+      }
+      assertThat(afterSeconds(1).suspects()).as("second %s", second).isZero();
+      if (inMotion) {
+        ledger.released(Resource.SOCKETS);
+        ledger.released(Resource.WRITERS);
+      }
+    }
+  }
+
+  @Test
+  void aLeakAmongConnectionsThatComeAndGoIsCountedAlone() {
+    ledger.acquired(Resource.REGISTRY_ENTRIES);
+    for (int second = 0; second < 20; second++) {
+      long moving = second % 3;
+      for (long i = 0; i < moving; i++) {
+        ledger.acquired(Resource.REGISTRY_ENTRIES);
+      }
+      afterSeconds(1);
+      for (long i = 0; i < moving; i++) {
+        ledger.released(Resource.REGISTRY_ENTRIES);
+      }
+    }
+
+    assertThat(report().suspects()).isEqualTo(1);
+  }
+
+  @Test
+  void theLogNamesTheGroupOnceAndSaysWhenItIsOver() {
+    ledger.acquired(Resource.WRITERS);
+
+    LoggingTestKit.warn("leak suspects in group [WEBSOCKETS]")
+        .withOccurrences(1)
+        .expect(kit.system(), () -> afterSeconds(GroupHistory.SAMPLES + 3));
+
+    ledger.released(Resource.WRITERS);
+    LoggingTestKit.info("no leak suspects any more in group [WEBSOCKETS]")
+        .withOccurrences(1)
+        .expect(kit.system(), () -> afterSeconds(3));
+    assertThat(events.value(Metric.LEAK_SUSPECTS)).isZero();
+  }
+
+  private void openWebSocket() {
+    for (Resource resource : Resource.values()) {
+      ledger.acquired(resource);
+    }
+  }
+
+  private void closeWebSocket() {
+    for (Resource resource : Resource.values()) {
+      ledger.released(resource);
+    }
+  }
+
+  private LeakWatch.Report afterSeconds(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      time.timePasses(LeakWatch.INTERVAL);
+      report();
+    }
+    return report();
+  }
+
+  private LeakWatch.Report report() {
+    watch.tell(new LeakWatch.Inspect(reports.getRef()));
+    return reports.receiveMessage();
+  }
+}
