@@ -1,0 +1,228 @@
+package io.lifeline.connection;
+
+import io.lifeline.connection.Connection.State;
+import io.lifeline.connection.ConnectionActor.BeatReport;
+import io.lifeline.connection.ConnectionActor.ChannelAnswered;
+import io.lifeline.connection.ConnectionActor.Command;
+import io.lifeline.connection.ConnectionActor.ConsumerTooSlow;
+import io.lifeline.connection.ConnectionActor.Crashed;
+import io.lifeline.connection.ConnectionActor.Due;
+import io.lifeline.connection.ConnectionActor.End;
+import io.lifeline.connection.ConnectionActor.HeartbeatEnded;
+import io.lifeline.connection.ConnectionActor.Inspect;
+import io.lifeline.connection.ConnectionActor.NothingReceived;
+import io.lifeline.connection.ConnectionActor.PeerSpoke;
+import io.lifeline.connection.ConnectionActor.Streamed;
+import io.lifeline.connection.ConnectionActor.UpgradeAsked;
+import io.lifeline.connection.ConnectionActor.WriterEnded;
+import io.lifeline.connection.dialect.ClientCommand;
+import io.lifeline.connection.stream.SocketEvent;
+import io.lifeline.connection.websocket.FrameEncoder;
+import io.lifeline.connection.websocket.Inbound;
+import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.Resource;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.event.Level;
+
+/** A connection that is an open WebSocket. One immutable behavior for each {@link Progress}. */
+final class ActivePhase extends GuardedBehavior {
+  /** So many requests of one peer may be without their answer; then no more is read from it. */
+  private static final int MAX_UNANSWERED = 128;
+
+  private final Connection connection;
+  private final Session session;
+  private final Progress progress;
+
+  ActivePhase(Connection connection, Session session, Progress progress) {
+    this.connection = connection;
+    this.session = session;
+    this.progress = progress;
+  }
+
+  @Override
+  Behavior<Command> on(Command command) {
+    if (command instanceof PeerSpoke spoke) {
+      return onPeerSpoke(spoke.received());
+    } else if (command instanceof ChannelAnswered answered) {
+      return onChannelAnswered(answered);
+    } else if (command instanceof BeatReport report) {
+      return onBeatReport(report);
+    } else if (command instanceof Streamed streamed) {
+      return onStreamed(streamed.event());
+    } else if (command instanceof Inspect inspect) {
+      inspect.replyTo().tell(connection.view(State.ACTIVE, session, progress));
+      return Behaviors.same();
+    } else if (command instanceof End end) {
+      return close(end.ending());
+    }
+    return onTrouble(command);
+  }
+
+  /** What ends the connection from inside. */
+  private Behavior<Command> onTrouble(Command command) {
+    if (command == ConsumerTooSlow.INSTANCE) {
+      return closeBroken(CloseReason.SLOW_CONSUMER);
+    } else if (command == NothingReceived.INSTANCE) {
+      return closeBroken(CloseReason.RECEIVE_TIMEOUT);
+    } else if (command == Due.MESSAGE_DEADLINE) {
+      return close(Ending.of(CloseReason.MESSAGE_TOO_SLOW));
+    } else if (command == Due.TOKEN_EXPIRY) {
+      return close(Ending.of(CloseReason.TOKEN_EXPIRED));
+    } else if (command == HeartbeatEnded.INSTANCE) {
+      return close(Ending.of(CloseReason.HEARTBEAT_FAILED));
+    } else if (command == WriterEnded.INSTANCE) {
+      return close(Ending.of(CloseReason.WRITER_FAILED));
+    } else if (command instanceof Crashed crashed) {
+      connection.crashed(session, crashed);
+      return close(Ending.of(CloseReason.INTERNAL_ERROR));
+    } else if (command instanceof UpgradeAsked asked) {
+      asked.refuse();
+    }
+    return Behaviors.same(); // an answer or a timer of the handshake that came too late
+  }
+
+  private Behavior<Command> onStreamed(SocketEvent event) {
+    if (event instanceof SocketEvent.MessageBegun) {
+      startMessageDeadline();
+      return Behaviors.same();
+    } else if (event instanceof SocketEvent.HttpEnded) {
+      connection.socket().finish(ByteString.emptyByteString());
+      return Behaviors.same();
+    } else if (event instanceof SocketEvent.Ended ended) {
+      return ClosingPhase.stop(
+          connection,
+          session,
+          progress,
+          switch (ended.how()) {
+            case COMPLETED, PEER_ENDED -> CloseReason.PEER_ENDED;
+            case PEER_RESET -> CloseReason.PEER_RESET;
+            case FAILED -> CloseReason.STREAM_FAILED;
+          });
+    }
+    return Behaviors.same(); // the gate's events are past
+  }
+
+  private Behavior<Command> onPeerSpoke(SocketEvent.Received received) {
+    int messages = 0;
+    int requests = 0;
+    for (Inbound inbound : received.inbound()) {
+      if (inbound instanceof Inbound.Text || inbound instanceof Inbound.Binary) {
+        messages++;
+        for (ClientCommand command : session.dialect().commands(inbound)) {
+          if (command instanceof ClientCommand.Abort abort) {
+            return close(Ending.of(abort.reason()));
+          }
+          requests += ClientRequests.carryOut(connection, session, command) ? 1 : 0;
+        }
+      } else if (inbound instanceof Inbound.Close close) {
+        return closedByPeer(close);
+      } else if (inbound instanceof Inbound.Violation violation) {
+        ConnectionLog.write(
+            Level.DEBUG,
+            connection,
+            session,
+            log -> log.debug("violation [{}]", violation.detail()));
+        return closeLingering(Ending.of(violation.reason()));
+      } else if (inbound instanceof Inbound.Ping ping) {
+        session.writer().tell(new Writer.SendControl(FrameEncoder.pong(ping.payload())));
+      }
+      answerHeartbeat(inbound);
+    }
+    if (messages > 0) {
+      connection.node().events().add(Metric.MESSAGES_RECEIVED, messages);
+    }
+    keepMessageDeadline(messages > 0, received.midMessage());
+    boolean readsOn = progress.unanswered() + requests < MAX_UNANSWERED;
+    if (readsOn) {
+      session.socket().readMore();
+    }
+    return messages == 0 && readsOn
+        ? Behaviors.same()
+        : with(progress.read(messages, requests, readsOn));
+  }
+
+  private void answerHeartbeat(Inbound inbound) {
+    OptionalLong sequence = session.dialect().answeredPing(inbound);
+    if (sequence.isPresent()) {
+      session.heartbeat().tell(new Heartbeat.Answered(sequence.getAsLong()));
+    }
+  }
+
+  /** A message that has begun must be complete within its time, whatever arrives in between. */
+  private void keepMessageDeadline(boolean completed, boolean midMessage) {
+    if (!midMessage || completed) {
+      connection.timers().cancel(Due.MESSAGE_DEADLINE);
+    }
+    if (midMessage && !connection.timers().isTimerActive(Due.MESSAGE_DEADLINE)) {
+      startMessageDeadline();
+    }
+  }
+
+  private void startMessageDeadline() {
+    connection
+        .timers()
+        .startSingleTimer(
+            Due.MESSAGE_DEADLINE,
+            Due.MESSAGE_DEADLINE,
+            connection.node().settings().messageTimeout());
+  }
+
+  private Behavior<Command> onChannelAnswered(ChannelAnswered answered) {
+    ClientRequests.answer(session, answered.requestId(), answered.outcome());
+    Progress next = progress;
+    if (answered.outcome() instanceof ChannelOutcome.Joined joined) {
+      next = next.joined(joined.channel());
+    } else if (answered.outcome() instanceof ChannelOutcome.Left left) {
+      next = next.left(left.channel());
+    }
+    if (!progress.reading()) {
+      session.socket().readMore();
+    }
+    return with(next.read(0, -1, true));
+  }
+
+  private Behavior<Command> onBeatReport(BeatReport report) {
+    return report.missed() >= connection.node().settings().heartbeat().failures()
+        ? closeBroken(CloseReason.SILENT_PEER)
+        : with(progress.beat(report));
+  }
+
+  private Behavior<Command> closedByPeer(Inbound.Close close) {
+    Ending echo = new Ending(CloseReason.PEER_CLOSED, close.code(), "");
+    return ClosingPhase.finishing(connection, session, progress, echo);
+  }
+
+  /** After what waits, and then the peer's close frame is awaited. */
+  private Behavior<Command> close(Ending ending) {
+    return ClosingPhase.awaitingPeer(connection, session, progress, ending);
+  }
+
+  /** What the peer still sends is discarded; it makes no sense any more. */
+  private Behavior<Command> closeLingering(Ending ending) {
+    return ClosingPhase.lingering(connection, session, progress, ending);
+  }
+
+  /** The peer does not take or say anything: it is told once and not waited for. */
+  private Behavior<Command> closeBroken(CloseReason reason) {
+    return ClosingPhase.finishing(connection, session, progress, Ending.of(reason));
+  }
+
+  /** Begins a connection's time as an open WebSocket; its children are running. */
+  static Behavior<Command> of(Connection connection, Session session, List<String> channels) {
+    return new ActivePhase(connection, session, Progress.NONE.with(channels));
+  }
+
+  private Behavior<Command> with(Progress next) {
+    return new ActivePhase(connection, session, next);
+  }
+
+  @Override
+  void released() {
+    connection.left(State.ACTIVE);
+    connection.node().ledger().released(Resource.WEBSOCKETS);
+  }
+}

@@ -1,0 +1,155 @@
+package io.lifeline.connection;
+
+import io.lifeline.connection.ConnectionActor.Collaborators;
+import io.lifeline.connection.ConnectionActor.Command;
+import io.lifeline.connection.ConnectionActor.PeerSpoke;
+import io.lifeline.connection.ConnectionActor.Streamed;
+import io.lifeline.connection.stream.SocketEvent;
+import io.lifeline.connection.stream.SocketHandle;
+import io.lifeline.connection.stream.StreamOfActor;
+import io.lifeline.telemetry.Metric;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * What stays the same through all phases of one connection. For its actor alone.
+ *
+ * @param socket of the accepted socket; a late upgrade has another one, see {@link OpeningPhase}
+ */
+record Connection(
+    ConnectionId id,
+    InetSocketAddress peer,
+    SocketHandle socket,
+    Collaborators node,
+    ActorContext<Command> context,
+    TimerScheduler<Command> timers,
+    long openedAt) {
+
+  /** The phases as {@link Metric#CONNECTIONS} counts them. */
+  enum State {
+    OPENING("opening"),
+    HTTP("http"),
+    ACTIVE("active"),
+    CLOSING("closing");
+
+    private final String label;
+
+    State(String label) {
+      this.label = label;
+    }
+
+    String label() {
+      return label;
+    }
+  }
+
+  /** Materialises the socket's bytes as a stream that is a child of this actor. */
+  static Connection open(
+      ConnectionId id,
+      AcceptedSocket accepted,
+      Collaborators node,
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers) {
+    SocketHandle socket =
+        accepted
+            .takeBytes()
+            .joinMat(Flow.fromGraph(node.stage()), Keep.right())
+            .run(StreamOfActor.materializer(context));
+    socket.begin(events(context.getSelf()));
+    return new Connection(
+        id, accepted.remoteAddress(), socket, node, context, timers, System.nanoTime());
+  }
+
+  /**
+   * A stage that takes over an HTTP connection as a WebSocket and tells this actor when it runs.
+   */
+  Flow<ByteString, ByteString, NotUsed> lateWebSocket() {
+    ActorRef<Command> self = context.getSelf();
+    Consumer<SocketEvent> outerTellsTheEnd =
+        event -> {
+          if (!(event instanceof SocketEvent.Ended ended)
+              || ended.how() == SocketEvent.How.FAILED) {
+            events(self).accept(event);
+          }
+        };
+    return Flow.fromGraph(node.stage().lateWebSocket())
+        .mapMaterializedValue(
+            webSocket -> {
+              webSocket.begin(outerTellsTheEnd);
+              self.tell(new Streamed(new SocketEvent.WebSocketOpened(webSocket)));
+              return NotUsed.getInstance();
+            });
+  }
+
+  void entered(State state) {
+    node.events().add(Metric.CONNECTIONS, state.label(), 1);
+  }
+
+  void left(State state) {
+    node.events().add(Metric.CONNECTIONS, state.label(), -1);
+  }
+
+  /** Counts the end, once for each connection. */
+  void ended(CloseReason reason) {
+    node.events().add(Metric.CLOSED, reason.label(), 1);
+  }
+
+  /** Says once what our own code failed at. */
+  void crashed(@Nullable Session session, ConnectionActor.Crashed crashed) {
+    ConnectionLog.write(
+        Level.ERROR,
+        this,
+        session,
+        log -> log.error("failed while handling [{}]", crashed.handled(), crashed.cause()));
+  }
+
+  /** The end of a connection that was never an open WebSocket. */
+  void logEnd(CloseReason reason) {
+    ConnectionLog.write(
+        Level.DEBUG,
+        this,
+        null,
+        log -> log.debug("end from [{}] reason [{}]", peerText(), reason.label()));
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - openedAt);
+  }
+
+  String peerText() {
+    return peer.getAddress().getHostAddress() + ":" + peer.getPort();
+  }
+
+  /** How this connection is, for people who look. */
+  ConnectionView view(State state, @Nullable Session session, Progress progress) {
+    return new ConnectionView(
+        id.value(),
+        state.label(),
+        session == null ? "" : session.identity().user(),
+        peerText(),
+        session == null ? "" : session.dialect().name(),
+        age(),
+        Duration.ofNanos(progress.roundTripNanos()),
+        progress.missedBeats(),
+        progress.channels(),
+        context.getChildren().stream().map(child -> child.path().name()).toList());
+  }
+
+  private static Consumer<SocketEvent> events(ActorRef<Command> self) {
+    return event ->
+        self.tell(
+            event instanceof SocketEvent.Received received
+                ? new PeerSpoke(received)
+                : new Streamed(event));
+  }
+}

@@ -1,0 +1,162 @@
+package io.lifeline.connection;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for a socket, bounded in bytes. Publications may be dropped by the policy at the
+ * limit; answers and control frames never are. Not thread-safe.
+ */
+final class OutboundQueue {
+  /** One waiting frame; {@code channel} is null for what must not be dropped. */
+  private record Waiting(@Nullable String channel, ByteString frame) {}
+
+  private final OutboundSettings settings;
+  private @Nullable ArrayDeque<Waiting> frames; // made when something has to wait
+  private @Nullable ArrayDeque<ByteString> controls; // likewise; they overtake the frames
+  private int bytes;
+  private int dropped;
+
+  OutboundQueue(OutboundSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Appends a publication; false if it does not fit and the policy is to disconnect. */
+  boolean addPublication(String channel, ByteString frame) {
+    if (bytes + frame.length() > settings.limitBytes() && !makeRoom(channel, frame.length())) {
+      return false;
+    }
+    add(new Waiting(channel, frame));
+    return true;
+  }
+
+  /** Appends a frame that may not be dropped; false if it does not fit. */
+  boolean add(ByteString frame) {
+    if (!fits(frame)) {
+      return false;
+    }
+    add(new Waiting(null, frame));
+    return true;
+  }
+
+  /** Puts a control frame before all but other control frames; false if it does not fit. */
+  boolean addControl(ByteString frame) {
+    if (!fits(frame)) {
+      return false;
+    }
+    ArrayDeque<ByteString> waiting = controls;
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(2);
+      controls = waiting;
+    }
+    waiting.addLast(frame);
+    bytes += frame.length();
+    return true;
+  }
+
+  /** All that waits, as one compact write; the queue is empty then. */
+  ByteString drain() {
+    byte[] write = new byte[bytes];
+    int at = 0;
+    ArrayDeque<ByteString> first = controls;
+    if (first != null) {
+      for (ByteString frame : first) {
+        frame.copyToArray(write, at, frame.length());
+        at += frame.length();
+      }
+    }
+    ArrayDeque<Waiting> rest = frames;
+    if (rest != null) {
+      for (Waiting waiting : rest) {
+        ByteString frame = waiting.frame();
+        frame.copyToArray(write, at, frame.length());
+        at += frame.length();
+      }
+    }
+    clear();
+    return ByteString.fromArrayUnsafe(write);
+  }
+
+  void clear() {
+    frames = null; // a quiet connection keeps no room for what it does not have
+    controls = null;
+    bytes = 0;
+  }
+
+  int size() {
+    ArrayDeque<ByteString> first = controls;
+    ArrayDeque<Waiting> rest = frames;
+    return (first == null ? 0 : first.size()) + (rest == null ? 0 : rest.size());
+  }
+
+  int bytes() {
+    return bytes;
+  }
+
+  boolean isEmpty() {
+    return size() == 0;
+  }
+
+  /** How many publications were dropped since the last call. */
+  int takeDropped() {
+    int count = dropped;
+    dropped = 0;
+    return count;
+  }
+
+  private boolean fits(ByteString frame) {
+    return bytes + frame.length() <= settings.limitBytes();
+  }
+
+  private void add(Waiting waiting) {
+    deque().addLast(waiting);
+    bytes += waiting.frame().length();
+  }
+
+  private ArrayDeque<Waiting> deque() {
+    ArrayDeque<Waiting> waiting = frames;
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(4);
+      frames = waiting;
+    }
+    return waiting;
+  }
+
+  private boolean makeRoom(String channel, int needed) {
+    return switch (settings.atLimit()) {
+      case DISCONNECT -> false;
+      case DROP_OLDEST -> dropWhile(needed, null);
+      case LATEST_ONLY -> dropWhile(needed, channel);
+    };
+  }
+
+  /**
+   * Drops publications from the oldest on until {@code needed} bytes fit; with a channel first all
+   * of that channel, of which only the newest matters.
+   */
+  private boolean dropWhile(int needed, @Nullable String channel) {
+    if (channel != null) {
+      drop(Integer.MAX_VALUE, channel);
+    }
+    if (bytes + needed > settings.limitBytes()) {
+      drop(needed, null);
+    }
+    return bytes + needed <= settings.limitBytes();
+  }
+
+  private void drop(int needed, @Nullable String channel) {
+    Iterator<Waiting> oldestFirst = deque().iterator();
+    while (oldestFirst.hasNext() && (channel != null || bytes + needed > settings.limitBytes())) {
+      Waiting waiting = oldestFirst.next();
+      boolean droppable =
+          waiting.channel() != null && (channel == null || channel.equals(waiting.channel()));
+      if (droppable) {
+        oldestFirst.remove();
+        bytes -= waiting.frame().length();
+        dropped++;
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.lifeline.connection.dialect;
+
+import io.lifeline.connection.ChannelOutcome;
+import io.lifeline.connection.CloseReason;
+import org.apache.pekko.util.ByteString;
+
+/** What a client asked for, whatever its dialect. */
+public sealed interface ClientCommand {
+  record Subscribe(long requestId, String channel) implements ClientCommand {}
+
+  record Unsubscribe(long requestId, String channel) implements ClientCommand {}
+
+  /**
+   * @param json one valid JSON value without line breaks
+   */
+  record Publish(long requestId, String channel, ByteString json) implements ClientCommand {}
+
+  /** The request cannot be understood; it is answered and the connection stays. */
+  record Malformed(long requestId, ChannelOutcome.Rejected error) implements ClientCommand {}
+
+  /** The dialect has the answer itself. */
+  record Respond(ByteString frame) implements ClientCommand {}
+
+  /** The message breaks the dialect so that the connection must end. */
+  record Abort(CloseReason reason) implements ClientCommand {}
+}

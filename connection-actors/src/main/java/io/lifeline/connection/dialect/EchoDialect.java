@@ -1,0 +1,63 @@
+package io.lifeline.connection.dialect;
+
+import io.lifeline.connection.ChannelOutcome;
+import io.lifeline.connection.Identity;
+import io.lifeline.connection.Publication;
+import io.lifeline.connection.handshake.RequestHead;
+import io.lifeline.connection.websocket.FrameEncoder;
+import io.lifeline.connection.websocket.Inbound;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Sends every text and binary message back as it came, in one frame; for conformance tests of the
+ * framing. It begins with silence and has no channels: publications and answers are empty.
+ */
+public final class EchoDialect implements Dialect {
+  @Override
+  public String name() {
+    return "echo";
+  }
+
+  @Override
+  public List<String> requestedChannels(RequestHead head, Identity identity) {
+    return List.of();
+  }
+
+  @Override
+  public ByteString greeting(Greeting greeting) {
+    return ByteString.emptyByteString();
+  }
+
+  @Override
+  public ByteString publication(Publication publication) {
+    return ByteString.emptyByteString();
+  }
+
+  @Override
+  public ByteString ping(long sequence) {
+    return HeartbeatPing.frame(sequence);
+  }
+
+  @Override
+  public OptionalLong answeredPing(Inbound inbound) {
+    return HeartbeatPing.answeredBy(inbound);
+  }
+
+  @Override
+  public List<ClientCommand> commands(Inbound message) {
+    if (message instanceof Inbound.Text text) {
+      return List.of(new ClientCommand.Respond(FrameEncoder.text(text.utf8())));
+    }
+    if (message instanceof Inbound.Binary binary) {
+      return List.of(new ClientCommand.Respond(FrameEncoder.binary(binary.bytes())));
+    }
+    return List.of();
+  }
+
+  @Override
+  public ByteString answer(long requestId, ChannelOutcome outcome) {
+    return ByteString.emptyByteString();
+  }
+}

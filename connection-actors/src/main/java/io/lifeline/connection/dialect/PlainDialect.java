@@ -1,0 +1,137 @@
+package io.lifeline.connection.dialect;
+
+import io.lifeline.connection.ChannelOutcome;
+import io.lifeline.connection.CloseReason;
+import io.lifeline.connection.Identity;
+import io.lifeline.connection.Publication;
+import io.lifeline.connection.handshake.RequestHead;
+import io.lifeline.connection.websocket.FrameEncoder;
+import io.lifeline.connection.websocket.Inbound;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The dialect for clients without a library: one JSON object in each text frame, written up in
+ * {@code PROTOCOL.md}.
+ *
+ * <p>A request that it cannot understand gets an error reply and the connection stays; a binary
+ * message ends the connection with 1003. Its heartbeat is the ping frame, which browsers answer by
+ * themselves.
+ */
+public final class PlainDialect implements Dialect {
+  @Override
+  public String name() {
+    return "plain";
+  }
+
+  /**
+   * The {@code channel} parameters of the URL, each once, or without any the channels that the
+   * identity names without a wildcard. Whether it may have them is for the connection to check. A
+   * query that is not well encoded asks for nothing.
+   */
+  @Override
+  public List<String> requestedChannels(RequestHead head, Identity identity) {
+    List<String> asked;
+    try {
+      asked = head.query("channel");
+    } catch (IllegalArgumentException notWellEncoded) {
+      return List.of();
+    }
+    return asked.isEmpty() ? ownChannels(identity) : asked.stream().distinct().toList();
+  }
+
+  private static List<String> ownChannels(Identity identity) {
+    return identity.subscribes().stream()
+        .filter(pattern -> !pattern.endsWith("*") && !pattern.startsWith("#"))
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public ByteString greeting(Greeting greeting) {
+    JsonText json =
+        new JsonText(128)
+            .raw("{\"connected\":{\"connection\":")
+            .string(greeting.connection())
+            .raw(",\"user\":")
+            .string(greeting.user())
+            .raw(",\"channels\":[");
+    String separator = "";
+    for (String channel : greeting.channels()) {
+      json.raw(separator).string(channel);
+      separator = ",";
+    }
+    json.raw("],\"heartbeat_ms\":").number(greeting.heartbeat().toMillis()).raw("}}");
+    return FrameEncoder.text(json.utf8());
+  }
+
+  @Override
+  public ByteString publication(Publication publication) {
+    JsonText before =
+        new JsonText(64).raw("{\"channel\":").string(publication.channel()).raw(",\"data\":");
+    JsonText after =
+        new JsonText(64)
+            .raw(",\"offset\":")
+            .number(publication.offset())
+            .raw(",\"epoch\":")
+            .string(publication.epoch())
+            .raw("}");
+    return FrameEncoder.text(around(before.utf8(), publication.json(), after.utf8()));
+  }
+
+  /** The data is valid JSON already, so it is copied and never parsed. */
+  private static byte[] around(byte[] before, ByteString data, byte[] after) {
+    byte[] whole = new byte[before.length + data.size() + after.length];
+    System.arraycopy(before, 0, whole, 0, before.length);
+    data.copyToArray(whole, before.length, data.size());
+    System.arraycopy(after, 0, whole, before.length + data.size(), after.length);
+    return whole;
+  }
+
+  @Override
+  public ByteString ping(long sequence) {
+    return HeartbeatPing.frame(sequence);
+  }
+
+  @Override
+  public OptionalLong answeredPing(Inbound inbound) {
+    return HeartbeatPing.answeredBy(inbound);
+  }
+
+  @Override
+  public List<ClientCommand> commands(Inbound message) {
+    if (message instanceof Inbound.Text text) {
+      return List.of(PlainRequest.read(text.utf8().utf8String()));
+    }
+    if (message instanceof Inbound.Binary) {
+      return List.of(new ClientCommand.Abort(CloseReason.UNSUPPORTED_DATA));
+    }
+    return List.of();
+  }
+
+  @Override
+  public ByteString answer(long requestId, ChannelOutcome outcome) {
+    JsonText json = new JsonText(96).raw("{");
+    if (requestId != PlainRequest.UNKNOWN_ID) {
+      json.raw("\"id\":").number(requestId).raw(",");
+    }
+    if (outcome instanceof ChannelOutcome.Joined joined) {
+      json.raw("\"subscribe\":{\"channel\":").string(joined.channel());
+    } else if (outcome instanceof ChannelOutcome.Left left) {
+      json.raw("\"unsubscribe\":{\"channel\":").string(left.channel());
+    } else if (outcome instanceof ChannelOutcome.Published published) {
+      appendPublished(json, published);
+    } else if (outcome instanceof ChannelOutcome.Rejected rejected) {
+      json.raw("\"error\":{\"code\":").number(rejected.code());
+      json.raw(",\"message\":").string(rejected.message());
+    }
+    return FrameEncoder.text(json.raw("}}").utf8());
+  }
+
+  private static void appendPublished(JsonText json, ChannelOutcome.Published published) {
+    json.raw("\"publish\":{\"channel\":").string(published.channel());
+    json.raw(",\"offset\":").number(published.offset());
+    json.raw(",\"epoch\":").string(published.epoch());
+  }
+}

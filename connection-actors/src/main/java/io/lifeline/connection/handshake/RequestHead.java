@@ -1,0 +1,85 @@
+package io.lifeline.connection.handshake;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An HTTP request line with its headers (RFC 9112 sections 3 and 5).
+ *
+ * @param target the request target as it was sent, for example {@code /ws?channel=news}
+ */
+public record RequestHead(String method, String target, String version, List<Header> headers) {
+  /**
+   * @param name in lower case
+   * @param value without surrounding white space
+   */
+  public record Header(String name, String value) {
+    public Header {
+      name = name.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public RequestHead {
+    headers = List.copyOf(headers);
+  }
+
+  /** The target's path, as it was sent; also of a target in absolute form (RFC 9112 3.2.2). */
+  public String path() {
+    int query = target.indexOf('?');
+    String beforeQuery = query < 0 ? target : target.substring(0, query);
+    int scheme = beforeQuery.indexOf("://");
+    if (scheme < 0 || beforeQuery.startsWith("/")) {
+      return beforeQuery;
+    }
+    int slash = beforeQuery.indexOf('/', scheme + "://".length());
+    return slash < 0 ? "/" : beforeQuery.substring(slash);
+  }
+
+  /** The first value of a header; {@code name} in lower case. */
+  public Optional<String> header(String name) {
+    return headers.stream().filter(h -> h.name().equals(name)).map(Header::value).findFirst();
+  }
+
+  /** All elements of a comma-separated header, over all its lines, trimmed, empty ones left out. */
+  public List<String> headerElements(String name) {
+    List<String> elements = new ArrayList<>();
+    for (Header header : headers) {
+      if (header.name().equals(name)) {
+        for (String element : header.value().split(",", -1)) {
+          if (!element.isBlank()) {
+            elements.add(element.trim());
+          }
+        }
+      }
+    }
+    return elements;
+  }
+
+  /**
+   * All values of a query parameter, percent-decoded, in order.
+   *
+   * @throws IllegalArgumentException if a value is not well encoded
+   */
+  public List<String> query(String name) {
+    int start = target.indexOf('?');
+    List<String> values = new ArrayList<>();
+    if (start >= 0) {
+      for (String pair : target.substring(start + 1).split("&", -1)) {
+        int equals = pair.indexOf('=');
+        String key = equals < 0 ? pair : pair.substring(0, equals);
+        if (decoded(key).equals(name)) {
+          values.add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+        }
+      }
+    }
+    return values;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

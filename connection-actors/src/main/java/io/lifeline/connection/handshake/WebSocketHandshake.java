@@ -1,0 +1,163 @@
+package io.lifeline.connection.handshake;
+
+import io.lifeline.connection.handshake.RequestHead.Header;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The server's side of the opening handshake (RFC 6455 section 4.2). Who the client is and whether
+ * it may come in is decided elsewhere; this is only about the form.
+ *
+ * <p>Stateless; safe from any thread.
+ */
+public final class WebSocketHandshake {
+  private static final String SUPPORTED_VERSION = "13";
+  private static final int KEY_BYTES = 16;
+  private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // section 1.3
+
+  private WebSocketHandshake() {}
+
+  /** What a request for an upgrade is worth. */
+  public sealed interface Check {}
+
+  /**
+   * A request that may be answered by {@link #switchingProtocols}.
+   *
+   * @param acceptKey the value of {@code Sec-WebSocket-Accept}
+   */
+  public record Valid(String acceptKey) implements Check {}
+
+  /**
+   * A request that must be answered by {@link #refusal}.
+   *
+   * @param headers that the status calls for
+   * @param reason for the answer's text and the log; nothing that the peer sent
+   */
+  public record Invalid(int status, List<Header> headers, String reason) implements Check {
+    public Invalid {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /** Whether the request asks for a WebSocket, well or badly; anything else is plain HTTP. */
+  public static boolean isUpgrade(RequestHead head) {
+    return hasElement(head, "upgrade", "websocket");
+  }
+
+  /** Checks the form of a request for an upgrade (RFC 6455 section 4.2.1). */
+  public static Check check(RequestHead head) {
+    if (!head.method().equals("GET")) {
+      return new Invalid(
+          405, List.of(new Header("allow", "GET")), "a WebSocket handshake is a GET request");
+    }
+    if (head.version().equals("HTTP/1.0")) {
+      return badRequest("a WebSocket handshake needs HTTP/1.1");
+    }
+    if (head.headers().stream().filter(header -> header.name().equals("host")).count() != 1) {
+      return badRequest("expected one Host header");
+    }
+    if (!isUpgrade(head) || !hasElement(head, "connection", "upgrade")) {
+      return badRequest("expected the headers Connection: Upgrade and Upgrade: websocket");
+    }
+    if (hasBody(head)) {
+      return badRequest("a WebSocket handshake has no body");
+    }
+    return checkWebSocketHeaders(head);
+  }
+
+  private static Check checkWebSocketHeaders(RequestHead head) {
+    if (!values(head, "sec-websocket-version").equals(List.of(SUPPORTED_VERSION))) {
+      return new Invalid(
+          426,
+          List.of(
+              new Header("upgrade", "websocket"),
+              new Header("sec-websocket-version", SUPPORTED_VERSION)),
+          "expected Sec-WebSocket-Version: 13");
+    }
+    List<String> keys = values(head, "sec-websocket-key");
+    if (keys.size() != 1 || !isKey(keys.get(0))) {
+      return badRequest("expected one Sec-WebSocket-Key of 16 bytes in base64");
+    }
+    return new Valid(acceptKey(keys.get(0)));
+  }
+
+  /**
+   * The answer after which both sides speak frames.
+   *
+   * @param extra further headers, for example {@code sec-websocket-protocol}
+   * @throws IllegalArgumentException if a header would not stay in its line
+   */
+  public static ByteString switchingProtocols(String acceptKey, List<Header> extra) {
+    return new HttpResponse(101)
+        .header("Upgrade", "websocket")
+        .header("Connection", "Upgrade")
+        .header("Sec-WebSocket-Accept", acceptKey)
+        .headers(extra)
+        .withoutBody();
+  }
+
+  /**
+   * A complete HTTP response, after which the connection is to be closed.
+   *
+   * @param extra further headers, for example {@code retry-after}
+   * @param text for the person who reads it, one line or more
+   * @throws IllegalArgumentException if a header would not stay in its line
+   */
+  public static ByteString refusal(int status, List<Header> extra, String text) {
+    byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    boolean offersUpgrade = extra.stream().anyMatch(header -> header.name().equals("upgrade"));
+    return new HttpResponse(status)
+        .header("Connection", offersUpgrade ? "close, Upgrade" : "close")
+        .header("Content-Type", "text/plain; charset=utf-8")
+        .header("Content-Length", Integer.toString(body.length))
+        .headers(extra)
+        .withBody(body);
+  }
+
+  /** The value of {@code Sec-WebSocket-Accept} for a client's key (RFC 6455 section 4.2.2). */
+  public static String acceptKey(String key) {
+    byte[] salted = (key + KEY_SUFFIX).getBytes(StandardCharsets.ISO_8859_1);
+    return Base64.getEncoder().encodeToString(sha1().digest(salted));
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError("every Java platform has SHA-1", impossible);
+    }
+  }
+
+  private static Invalid badRequest(String reason) {
+    return new Invalid(400, List.of(), reason);
+  }
+
+  private static boolean hasElement(RequestHead head, String name, String element) {
+    return head.headerElements(name).stream().anyMatch(element::equalsIgnoreCase);
+  }
+
+  /** Its bytes would be taken for frames. */
+  private static boolean hasBody(RequestHead head) {
+    return head.header("transfer-encoding").isPresent()
+        || values(head, "content-length").stream().anyMatch(length -> !length.equals("0"));
+  }
+
+  private static List<String> values(RequestHead head, String name) {
+    return head.headers().stream()
+        .filter(header -> header.name().equals(name))
+        .map(Header::value)
+        .toList();
+  }
+
+  private static boolean isKey(String key) {
+    try {
+      return key.length() == 24 && Base64.getDecoder().decode(key).length == KEY_BYTES;
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
+  }
+}

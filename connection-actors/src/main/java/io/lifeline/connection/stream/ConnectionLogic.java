@@ -1,0 +1,182 @@
+package io.lifeline.connection.stream;
+
+import io.lifeline.connection.stream.ConnectionStage.Beginning;
+import io.lifeline.telemetry.Resource;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractInOutHandler;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running {@link ConnectionStage}: its write path, its end, and the mode that reads. Used only on
+ * the stream's own thread.
+ */
+final class ConnectionLogic extends GraphStageLogic {
+  final Inlet<ByteString> in;
+  final Outlet<ByteString> out;
+  final ConnectionStage.Settings settings;
+  private final SocketHandle handle;
+  private final boolean nested;
+
+  private Mode mode;
+  private @Nullable ByteString waiting; // for the socket to take it
+  private boolean slotOwed; // a write was taken whose end has not been told
+  private boolean finishing;
+  private SocketEvent.How how = SocketEvent.How.FAILED;
+  private @Nullable Throwable cause;
+
+  ConnectionLogic(
+      FlowShape<ByteString, ByteString> shape,
+      Beginning beginning,
+      ConnectionStage.Settings settings,
+      SocketHandle handle) {
+    super(shape);
+    this.in = shape.in();
+    this.out = shape.out();
+    this.settings = settings;
+    this.handle = handle;
+    this.nested = beginning == Beginning.WEBSOCKET;
+    this.mode = nested ? new WebSocketMode(this, ByteString.emptyByteString()) : new GateMode(this);
+    setHandlers(in, out, mode);
+    handle.attach(createAsyncCallback(this::obey));
+  }
+
+  @Override
+  public void postStop() {
+    if (!nested) {
+      settings.ledger().released(Resource.SOCKETS);
+    }
+    handle.end(new SocketEvent.Ended(how, cause));
+  }
+
+  void tell(SocketEvent event) {
+    handle.tell(event);
+  }
+
+  private void obey(StageOrder order) {
+    if (order instanceof StageOrder.Write write) {
+      write(write.bytes());
+    } else if (order instanceof StageOrder.Begin) {
+      readOn();
+    } else if (order instanceof StageOrder.ReadMore) {
+      mode.readMore();
+    } else if (order instanceof StageOrder.Finish finish) {
+      finish(finish.last());
+    } else if (order instanceof StageOrder.OpenWebSocket open && mode instanceof GateMode gate) {
+      slotOwed = false;
+      send(open.response());
+      become(new WebSocketMode(this, gate.leftover()));
+    } else if (order instanceof StageOrder.ServeHttp serve && mode instanceof GateMode gate) {
+      become(new HttpMode(this, gate.replay(), serve.http()));
+    }
+  }
+
+  private void become(Mode next) {
+    mode = next;
+    setHandlers(in, out, next);
+    next.begin();
+  }
+
+  private void write(ByteString bytes) {
+    slotOwed = true;
+    send(bytes);
+  }
+
+  private void send(ByteString bytes) {
+    ByteString before = waiting;
+    if (before == null && isAvailable(out)) {
+      push(out, bytes);
+    } else {
+      waiting = before == null ? bytes : before.concat(bytes);
+    }
+  }
+
+  void finish(ByteString last) {
+    finishing = true;
+    if (!last.isEmpty()) {
+      send(last);
+    }
+    if (waiting == null && !isClosed(out)) {
+      complete(out);
+    }
+  }
+
+  /** The socket takes more bytes. */
+  void onSocketReady() {
+    ByteString bytes = waiting;
+    if (bytes != null) {
+      waiting = null;
+      push(out, bytes);
+      if (finishing) {
+        complete(out);
+      }
+    } else if (slotOwed) {
+      slotOwed = false;
+      handle.slotFree();
+    }
+  }
+
+  void readOn() {
+    if (!isClosed(in) && !hasBeenPulled(in)) {
+      pull(in);
+    }
+  }
+
+  /** Our own code failed on what was received: the stream ends and says so. */
+  void fail(RuntimeException failure) {
+    cause = failure;
+    failStage(failure);
+  }
+
+  private void ended(SocketEvent.How ending, @Nullable Throwable failure) {
+    how = finishing ? SocketEvent.How.COMPLETED : ending;
+    cause = failure;
+    mode.end();
+  }
+
+  /** What the bytes of the socket mean at present. */
+  abstract static class Mode extends AbstractInOutHandler {
+    final ConnectionLogic stage;
+
+    Mode(ConnectionLogic stage) {
+      this.stage = stage;
+    }
+
+    /** Takes over from another mode. */
+    void begin() {}
+
+    /** The owner has dealt with what it was told. */
+    void readMore() {
+      stage.readOn();
+    }
+
+    /** The socket has ended. */
+    void end() {}
+
+    @Override
+    public void onPull() {
+      stage.onSocketReady();
+    }
+
+    @Override
+    public void onUpstreamFinish() {
+      stage.ended(SocketEvent.How.PEER_ENDED, null);
+      stage.completeStage();
+    }
+
+    @Override
+    public void onUpstreamFailure(Throwable failure) {
+      stage.ended(SocketEvent.How.PEER_RESET, failure);
+      stage.completeStage();
+    }
+
+    @Override
+    public void onDownstreamFinish(Throwable failure) {
+      stage.ended(SocketEvent.How.PEER_RESET, failure);
+      stage.completeStage();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.lifeline.connection.stream;
+
+import io.lifeline.connection.websocket.WebSocketLimits;
+import io.lifeline.telemetry.EventSink;
+import io.lifeline.telemetry.ResourceLedger;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The one stage over a socket's bytes. It begins as a gate and goes on as what the request head
+ * asks for:
+ *
+ * <pre>
+ *            +--------- ConnectionStage ---------+
+ *            |         +-> WebSocket frames      |
+ *  socket ~> |  gate --+                         | ~> socket
+ *            |         +-> HTTP (a stream within)|
+ *            +-----------------------------------+
+ *               events |            ^ orders
+ *                      v            |
+ *                     ConnectionActor, Writer
+ * </pre>
+ *
+ * <p>A late upgrade starts a second one inside the HTTP stream, which is a WebSocket from its
+ * beginning; the ending of the socket is then told by the outer one.
+ *
+ * <p>One stage serves all connections of a node; each materialises its own {@link SocketHandle},
+ * and reads nothing before {@link SocketHandle#begin}.
+ */
+public final class ConnectionStage
+    extends AbstractGraphStageWithMaterializedValue<
+        FlowShape<ByteString, ByteString>, SocketHandle> {
+  /** How a stage begins. */
+  enum Beginning {
+    GATE,
+    WEBSOCKET
+  }
+
+  private final Inlet<ByteString> in = Inlet.create("ConnectionStage.in");
+  private final Outlet<ByteString> out = Outlet.create("ConnectionStage.out");
+  private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
+  private final Beginning beginning;
+  private final Settings settings;
+
+  private ConnectionStage(Beginning beginning, Settings settings) {
+    this.beginning = beginning;
+    this.settings = settings;
+  }
+
+  /**
+   * What all connections of a node share.
+   *
+   * @param maxHeadBytes of a request head
+   * @param ledger from which the gate's stage releases its socket as it ends
+   */
+  public record Settings(
+      int maxHeadBytes, WebSocketLimits limits, EventSink events, ResourceLedger ledger) {}
+
+  /** The stage of accepted sockets. */
+  public static ConnectionStage gate(Settings settings) {
+    return new ConnectionStage(Beginning.GATE, settings);
+  }
+
+  /** The stage of WebSockets that take over an HTTP connection of this one. */
+  public ConnectionStage lateWebSocket() {
+    return new ConnectionStage(Beginning.WEBSOCKET, settings);
+  }
+
+  @Override
+  public FlowShape<ByteString, ByteString> shape() {
+    return shape;
+  }
+
+  @Override
+  public Attributes initialAttributes() {
+    return Attributes.name("connection");
+  }
+
+  @Override
+  public Pair<GraphStageLogic, SocketHandle> createLogicAndMaterializedValuePair(
+      Attributes inheritedAttributes) {
+    SocketHandle handle = new SocketHandle();
+    return Pair.create(new ConnectionLogic(shape, beginning, settings, handle), handle);
+  }
+}

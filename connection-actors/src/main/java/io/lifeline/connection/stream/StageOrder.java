@@ -1,0 +1,30 @@
+package io.lifeline.connection.stream;
+
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.util.ByteString;
+
+/** What a connection's actors order its stage to do. */
+sealed interface StageOrder {
+  /** Writes bytes; the write slot is free again when the socket has taken them. */
+  record Write(ByteString bytes) implements StageOrder {}
+
+  /** Writes the last bytes, then ends the stream once they have gone out. */
+  record Finish(ByteString last) implements StageOrder {}
+
+  /** There is an owner: reading may begin. */
+  enum Begin implements StageOrder {
+    INSTANCE
+  }
+
+  /** The owner has dealt with what was received. */
+  enum ReadMore implements StageOrder {
+    INSTANCE
+  }
+
+  /** Answers the request head and continues as a WebSocket. */
+  record OpenWebSocket(ByteString response) implements StageOrder {}
+
+  /** Continues as HTTP, beginning with the bytes that the gate has read. */
+  record ServeHttp(Flow<ByteString, ByteString, NotUsed> http) implements StageOrder {}
+}

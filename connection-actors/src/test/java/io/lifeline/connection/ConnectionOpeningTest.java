@@ -1,0 +1,328 @@
+package io.lifeline.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifeline.connection.handshake.RequestHead;
+import io.lifeline.telemetry.Metric;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.Test;
+
+/** A connection before it is an open WebSocket. */
+class ConnectionOpeningTest extends ConnectionFixture {
+
+  @Test
+  void silentPeerIsTurnedAwayAtTheHandshakeTimeout() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+    assertThat(view(connection).state()).isEqualTo("opening");
+
+    clock.timePasses(Duration.ofSeconds(5));
+
+    assertThat(peer.readsHead()).startsWith("HTTP/1.1 408 ");
+    clock.timePasses(Duration.ofSeconds(1));
+    expectEnd(connection, CloseReason.HANDSHAKE_TIMEOUT);
+  }
+
+  @Test
+  void requestHeadInPiecesIsReadAsOne() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+    String upgrade = FakePeer.upgrade("/ws");
+
+    for (int i = 0; i < upgrade.length(); i++) {
+      peer.sends(upgrade.substring(i, i + 1));
+    }
+
+    assertThat(node.admission.receiveMessage().connection()).isEqualTo(new ConnectionId("c1"));
+    connection.tell(new ConnectionActor.End(Ending.of(CloseReason.KICKED)));
+    expectEnd(connection, CloseReason.KICKED);
+  }
+
+  @Test
+  void malformedHeadIsAnsweredAndEnds() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.sends("NOT HTTP AT ALL\r\n\r\n");
+
+    assertThat(peer.readsHead()).startsWith("HTTP/1.1 400 ");
+    clock.timePasses(Duration.ofSeconds(1));
+    expectEnd(connection, CloseReason.HANDSHAKE_MALFORMED);
+  }
+
+  @Test
+  void oversizedHeadIsAnsweredWhileItStillArrives() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.sends("GET / HTTP/1.1\r\n");
+    for (int i = 0; i < 100; i++) {
+      peer.sends("x-filler-" + i + ": " + "y".repeat(1000) + "\r\n");
+    }
+
+    assertThat(peer.readsHead()).startsWith("HTTP/1.1 431 ");
+    clock.timePasses(Duration.ofSeconds(1));
+    expectEnd(connection, CloseReason.HANDSHAKE_MALFORMED);
+  }
+
+  @Test
+  void peerThatLeavesBeforeItsHeadEndsTheConnection() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+    peer.sends("GET / HT");
+
+    peer.ends();
+
+    expectEnd(connection, CloseReason.PEER_ENDED);
+  }
+
+  @Test
+  void peerThatResetsBeforeItsHeadEndsTheConnection() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.resets();
+
+    expectEnd(connection, CloseReason.PEER_RESET);
+  }
+
+  @Test
+  void unknownPathIsRefused() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.sendsUpgrade("/nowhere");
+
+    expectRefusal(connection, 404, "path");
+  }
+
+  @Test
+  void foreignOriginIsRefused() {
+    node.origins = head -> false;
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.sendsUpgrade("/ws");
+
+    expectRefusal(connection, 403, "origin");
+  }
+
+  @Test
+  void badlyEncodedTargetIsRefused() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.sendsUpgrade("/ws?channel=%zz");
+
+    expectRefusal(connection, 400, "handshake");
+  }
+
+  @Test
+  void deniedPeerIsRefused() {
+    node.verdict = CompletableFuture.completedFuture(new Authenticator.Denied("token expired"));
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.sendsUpgrade("/ws");
+
+    assertThat(expectRefusal(connection, 401, "authentication")).contains("token expired");
+  }
+
+  @Test
+  void failedAuthenticatorIsNotThePeersFault() {
+    node.verdict = CompletableFuture.failedFuture(new IllegalStateException("down"));
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.sendsUpgrade("/ws");
+
+    expectRefusal(connection, 503, "authentication");
+  }
+
+  @Test
+  void authenticatorThatNeverAnswersIsBoundedByTheHandshakeTimeout() {
+    node.verdict = new CompletableFuture<>();
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+    peer.sendsUpgrade("/ws");
+    inspected = connection;
+
+    pass(Duration.ofSeconds(5));
+
+    expectRefusal(connection, 503, "handshake");
+  }
+
+  @Test
+  void refusedAdmissionSaysWhenToRetry() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+    peer.sendsUpgrade("/ws");
+
+    node.admission
+        .receiveMessage()
+        .replyTo()
+        .tell(
+            new ConnectionActor.AdmissionDecided(
+                new Admission.Refused("node", 503, Duration.ofSeconds(7))));
+
+    String head = peer.readsHead();
+    assertThat(head).startsWith("HTTP/1.1 503 ").containsIgnoringCase("Retry-After: 7\r\n");
+    peer.readsToEnd();
+    expectEnd(connection, CloseReason.REFUSED);
+  }
+
+  @Test
+  void admittedPeerIsGreetedBeforeAnyoneCanPublishToIt() {
+    FakeNode.Opened opened = node.open(peer, "/ws?channel=news&channel=alerts");
+
+    opened.writer().tell(new Writer.Deliver("news", text("{\"first\":1}")));
+
+    assertThat(peer.readsHead())
+        .startsWith("HTTP/1.1 101 ")
+        .containsIgnoringCase("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    assertThat(peer.readsFrame().text()).startsWith("{\"connected\":");
+    assertThat(peer.readsFrame().text()).isEqualTo("{\"first\":1}");
+    assertThat(opened.registered().channels()).containsExactly("news", "alerts");
+    assertThat(node.events.value(Metric.OPENED)).isEqualTo(1);
+    assertThat(view(opened.connection()).children())
+        .contains("heartbeat", "writer")
+        .anyMatch(child -> child.startsWith("flow-"));
+    opened.connection().tell(new ConnectionActor.End(Ending.of(CloseReason.KICKED)));
+  }
+
+  @Test
+  void channelsThatAreNotAllowedAreErrorsAndNotTheEnd() {
+    node.verdict =
+        CompletableFuture.completedFuture(
+            new Authenticator.Authenticated(new Identity("bob", List.of("news"), List.of(), null)));
+
+    FakeNode.Opened opened = node.open(peer, "/ws?channel=news&channel=secret&channel=%23alice");
+
+    peer.readsHead();
+    assertThat(peer.readsFrame().text()).contains("\"channels\":[\"news\"]");
+    assertThat(peer.readsFrame().text()).contains("103").contains("secret");
+    assertThat(peer.readsFrame().text()).contains("103").contains("#alice");
+    assertThat(opened.registered().channels()).containsExactly("news");
+  }
+
+  @Test
+  void moreChannelsThanTheLimitAreErrors() {
+    node.configuration = "lifeline.connection.max-channels = 2";
+
+    FakeNode.Opened opened = node.open(peer, "/ws?channel=a&channel=b&channel=c&channel=d");
+
+    peer.readsHead();
+    peer.readsFrame();
+    assertThat(peer.readsFrame().text()).contains("106");
+    assertThat(opened.registered().channels()).containsExactly("a", "b");
+  }
+
+  @Test
+  void plainRequestsGoToHttpWithEveryByteThatWasRead() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.sends("POST / HTTP/1.1\r\nhost: h\r\ncontent-length: 4\r\n\r\nbody");
+
+    assertThat(peer.readsHead()).startsWith("POST / HTTP/1.1\r\nHOST: H");
+    assertThat(view(connection).state()).isEqualTo("http");
+    peer.sends("more\r\n\r\n");
+    assertThat(peer.readsHead()).isEqualTo("BODYMORE\r\n\r\n");
+    peer.ends();
+    expectEnd(connection, CloseReason.HTTP_ENDED);
+  }
+
+  @Test
+  void bytesThatComeAfterHttpHasEndedAreDiscarded() {
+    node.http = new OneAnswerHttp();
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.sends("POST / HTTP/1.1\r\nhost: h\r\ncontent-length: 4000\r\n\r\n");
+    assertThat(peer.readsHead()).startsWith("HTTP/1.1 413 ");
+    for (int i = 0; i < 4; i++) {
+      peer.sends("x".repeat(1000)); // the body, which nobody wants any more
+    }
+
+    eventually(() -> assertThat(view(connection).state()).isEqualTo("closing"));
+    clock.timePasses(Duration.ofSeconds(1));
+    expectEnd(connection, CloseReason.HTTP_ENDED);
+  }
+
+  @Test
+  void httpConnectionIsNotBoundByTheHandshakeTimeout() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+    peer.sends("GET / HTTP/1.1\r\nhost: h\r\n\r\n");
+    peer.readsHead();
+
+    clock.timePasses(Duration.ofMinutes(1));
+
+    assertThat(view(connection).state()).isEqualTo("http");
+    connection.tell(new ConnectionActor.End(Ending.of(CloseReason.NODE_DRAINING)));
+    expectEnd(connection, CloseReason.NODE_DRAINING);
+  }
+
+  @Test
+  void httpConnectionCanBecomeAWebSocketLater() {
+    ShoutingHttp http = new ShoutingHttp();
+    node.http = http;
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+    peer.sends("GET / HTTP/1.1\r\nhost: h\r\n\r\n");
+    peer.readsHead();
+    HttpLayer.LateUpgrade upgrade = http.upgrade();
+
+    CompletableFuture<HttpLayer.Answer> answer =
+        upgrade.upgrade(head("/ws?channel=news")).toCompletableFuture();
+    node.admission
+        .receiveMessage()
+        .replyTo()
+        .tell(new ConnectionActor.AdmissionDecided(new Admission.Admitted()));
+    HttpLayer.SwitchProtocols change = (HttpLayer.SwitchProtocols) answer.join();
+    var greeting =
+        Source.<ByteString>maybe()
+            .via(change.webSocket())
+            .runWith(Sink.head(), kit.system())
+            .toCompletableFuture();
+
+    node.channels.expectMessageClass(ChannelRequest.Register.class);
+    assertThat(greeting.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join().utf8String())
+        .contains("connected");
+    eventually(() -> assertThat(view(connection).state()).isEqualTo("active"));
+    connection.tell(new ConnectionActor.End(Ending.of(CloseReason.KICKED)));
+    peer.ends();
+    kit.createTestProbe().expectTerminated(connection);
+    eventually(() -> assertThat(node.isEmpty()).isTrue());
+  }
+
+  @Test
+  void refusedLateUpgradeLeavesHttpAlone() {
+    ShoutingHttp http = new ShoutingHttp();
+    node.http = http;
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+    peer.sends("GET / HTTP/1.1\r\nhost: h\r\n\r\n");
+    peer.readsHead();
+    HttpLayer.LateUpgrade upgrade = http.upgrade();
+
+    HttpLayer.Answer answer = upgrade.upgrade(head("/nowhere")).toCompletableFuture().join();
+
+    assertThat(((HttpLayer.Refusal) answer).status()).isEqualTo(404);
+    assertThat(view(connection).state()).isEqualTo("http");
+  }
+
+  private static RequestHead head(String target) {
+    return new RequestHead(
+        "GET",
+        target,
+        "HTTP/1.1",
+        List.of(
+            new RequestHead.Header("Host", "gateway"),
+            new RequestHead.Header("Connection", "Upgrade"),
+            new RequestHead.Header("Upgrade", "websocket"),
+            new RequestHead.Header("Sec-WebSocket-Version", "13"),
+            new RequestHead.Header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")));
+  }
+
+  private String expectRefusal(
+      ActorRef<ConnectionActor.Command> connection, int status, String tier) {
+    assertThat(peer.readsHead()).startsWith("HTTP/1.1 " + status + " ");
+    String body = peer.readsToEnd().utf8String();
+    expectEnd(connection, CloseReason.REFUSED);
+    assertThat(node.events.value(Metric.REFUSED, tier)).isEqualTo(1);
+    return body;
+  }
+
+  private static ByteString text(String text) {
+    return io.lifeline.connection.websocket.FrameEncoder.text(ByteString.fromString(text));
+  }
+}

@@ -1,0 +1,145 @@
+package io.lifeline.connection;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.lifeline.connection.dialect.Dialect;
+import io.lifeline.connection.dialect.PlainDialect;
+import io.lifeline.connection.handshake.RequestHead;
+import io.lifeline.telemetry.EventSink;
+import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.RecordingEventSink;
+import io.lifeline.telemetry.Resource;
+import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.settings.SettingsReader;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a connection asks of its node, in the hands of a test. */
+final class FakeNode implements Authenticator {
+  final ActorTestKit kit;
+  final RecordingEventSink events = new RecordingEventSink();
+  final ResourceLedger ledger = new ResourceLedger();
+  final TestProbe<Admission.Request> admission;
+  final TestProbe<ChannelRequest> channels;
+  CompletionStage<Verdict> verdict =
+      CompletableFuture.completedFuture(
+          new Authenticated(new Identity("alice", List.of("*"), List.of("*"), null)));
+  Dialect dialect = new PlainDialect();
+  OriginPolicy origins = head -> true;
+  HttpLayer http = new ShoutingHttp();
+  String configuration = "";
+  UnaryOperator<ConnectionSettings> adjusted = settings -> settings;
+  volatile @Nullable Metric failing;
+
+  FakeNode(ActorTestKit kit) {
+    this.kit = kit;
+    this.admission = kit.createTestProbe(Admission.Request.class);
+    this.channels = kit.createTestProbe(ChannelRequest.class);
+  }
+
+  @Override
+  public CompletionStage<Verdict> authenticate(RequestHead head) {
+    return verdict;
+  }
+
+  ConnectionSettings settings() {
+    Config config =
+        ConfigFactory.parseString(configuration).withFallback(ConfigFactory.load()).resolve();
+    SettingsReader reader = SettingsReader.of(config, "lifeline.connection");
+    ConnectionSettings settings = ConnectionSettings.from(reader);
+    reader.throwIfInvalid();
+    return adjusted.apply(settings);
+  }
+
+  ActorRef<ConnectionActor.Command> connect(FakePeer peer) {
+    return kit.spawn(
+        ConnectionActor.create(
+            new ConnectionId("c1"),
+            peer.socket(),
+            new ConnectionActor.Collaborators(
+                settings(),
+                new Endpoints(Map.of("/ws", dialect)),
+                this,
+                origins,
+                admission.getRef(),
+                channels.getRef(),
+                http,
+                new FaultyEvents(),
+                ledger)));
+  }
+
+  /** A connection that is an open WebSocket, greeted and registered. */
+  Opened open(FakePeer peer) {
+    return open(peer, "/ws?channel=news");
+  }
+
+  Opened open(FakePeer peer, String target) {
+    ActorRef<ConnectionActor.Command> connection = connect(peer);
+    peer.sendsUpgrade(target);
+    admission
+        .receiveMessage()
+        .replyTo()
+        .tell(new ConnectionActor.AdmissionDecided(new Admission.Admitted()));
+    ChannelRequest.Register registered = channels.expectMessageClass(ChannelRequest.Register.class);
+    return new Opened(connection, registered);
+  }
+
+  record Opened(ActorRef<ConnectionActor.Command> connection, ChannelRequest.Register registered) {
+    ActorRef<Writer.Command> writer() {
+      return registered.subscriber().writer();
+    }
+  }
+
+  long closed(CloseReason reason) {
+    return events.value(Metric.CLOSED, reason.label());
+  }
+
+  /** Nothing of a connection is left: no gauge, no child, no resource. */
+  boolean isEmpty() {
+    boolean gauges =
+        List.of("opening", "http", "active", "closing").stream()
+            .allMatch(state -> events.value(Metric.CONNECTIONS, state) == 0);
+    boolean held =
+        List.of(Resource.WEBSOCKETS, Resource.HEARTBEATS, Resource.WRITERS).stream()
+            .allMatch(resource -> ledger.held(resource) == 0);
+    return gauges && held && events.value(Metric.OUTBOUND_QUEUE_BYTES) == 0;
+  }
+
+  /** Throws at the metric that {@link #failing} names, else records. */
+  private final class FaultyEvents implements EventSink {
+    @Override
+    public void add(Metric metric, long amount) {
+      if (metric == failing) {
+        throw new IllegalStateException("a bug in " + metric);
+      }
+      events.add(metric, amount);
+    }
+
+    @Override
+    public void add(Metric metric, String tagValue, long amount) {
+      events.add(metric, tagValue, amount);
+    }
+
+    @Override
+    public void set(Metric metric, long value) {
+      events.set(metric, value);
+    }
+
+    @Override
+    public void set(Metric metric, String tagValue, long value) {
+      events.set(metric, tagValue, value);
+    }
+
+    @Override
+    public void record(Metric metric, long nanoseconds) {
+      events.record(metric, nanoseconds);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.lifeline.connection.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifeline.connection.ChannelOutcome;
+import io.lifeline.connection.Publication;
+import io.lifeline.connection.handshake.RequestHead;
+import io.lifeline.connection.websocket.Inbound;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.Test;
+
+final class EchoDialectTest extends DialectContract {
+  @Override
+  Dialect dialect() {
+    return new EchoDialect();
+  }
+
+  @Test
+  void textComesBackAsText() {
+    ByteString frame = echoed(new Inbound.Text(ByteString.fromString("h\u00e9")));
+
+    assertThat(Frames.text(frame)).isEqualTo("h\u00e9");
+  }
+
+  @Test
+  void binaryComesBackAsBinary() {
+    byte[] bytes = {0, 1, -1};
+
+    ByteString frame = echoed(new Inbound.Binary(ByteString.fromArray(bytes)));
+
+    assertThat(Frames.payload(Frames.BINARY, frame)).isEqualTo(bytes);
+  }
+
+  @Test
+  void emptyMessageComesBackEmpty() {
+    assertThat(Frames.text(echoed(new Inbound.Text(ByteString.emptyByteString())))).isEmpty();
+  }
+
+  @Test
+  void beginsWithSilenceAndHasNoChannels() {
+    RequestHead head = new RequestHead("GET", "/echo?channel=news", "HTTP/1.1", List.of());
+
+    assertThat(dialect().requestedChannels(head, ALICE)).isEmpty();
+    assertThat(
+            dialect().greeting(new Dialect.Greeting("c", "u", List.of(), Duration.ofSeconds(30))))
+        .isEqualTo(ByteString.emptyByteString());
+    assertThat(dialect().publication(new Publication("#alice", ByteString.fromString("1"), 1, "e")))
+        .isEqualTo(ByteString.emptyByteString());
+    assertThat(dialect().answer(1, new ChannelOutcome.Joined("news")))
+        .isEqualTo(ByteString.emptyByteString());
+  }
+
+  private ByteString echoed(Inbound message) {
+    List<ClientCommand> commands = dialect().commands(message);
+    assertThat(commands).singleElement().isInstanceOf(ClientCommand.Respond.class);
+    return ((ClientCommand.Respond) commands.get(0)).frame();
+  }
+}
