@@ -1,0 +1,92 @@
+package io.lifeline.supervision.channels;
+
+import io.lifeline.connection.ConnectionActor;
+import io.lifeline.connection.ConnectionId;
+import io.lifeline.connection.Subscriber;
+import io.lifeline.connection.Writer;
+import io.lifeline.connection.dialect.Dialect;
+import java.util.Arrays;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open connection in the hub: its subscriptions, and its place in the list of its user's
+ * connections. Laid out to be small, since there is one for each connection. Not thread-safe.
+ */
+final class Member {
+  private static final SubscriberSet[] NO_SETS = {};
+  private static final int[] NO_PLACES = {};
+
+  final ConnectionId id;
+  final String user;
+  final Dialect dialect;
+  final ActorRef<ConnectionActor.Command> connection;
+  final ActorRef<Writer.Command> writer;
+
+  /** Neighbours in the list of the user's connections. */
+  @Nullable Member previousOfUser;
+
+  @Nullable Member nextOfUser;
+
+  /** The sets that this is in, and at which place in each. */
+  private SubscriberSet[] sets = NO_SETS;
+
+  private int[] places = NO_PLACES;
+  private int subscriptions;
+
+  Member(Subscriber subscriber) {
+    this.id = subscriber.id();
+    this.user = subscriber.user();
+    this.dialect = subscriber.dialect();
+    this.connection = subscriber.connection();
+    this.writer = subscriber.writer();
+  }
+
+  /** How many channels it is subscribed to, its personal one not counted. */
+  int subscriptions() {
+    return subscriptions;
+  }
+
+  SubscriberSet subscription(int index) {
+    return sets[index];
+  }
+
+  /** Its place in the set, or -1 if it is not in it. */
+  int placeIn(SubscriberSet set) {
+    int index = indexOf(set);
+    return index < 0 ? -1 : places[index];
+  }
+
+  void entered(SubscriberSet set, int place) {
+    if (subscriptions == sets.length) {
+      int room = Math.max(1, subscriptions * 2);
+      sets = Arrays.copyOf(sets, room);
+      places = Arrays.copyOf(places, room);
+    }
+    sets[subscriptions] = set;
+    places[subscriptions] = place;
+    subscriptions++;
+  }
+
+  void moved(SubscriberSet set, int place) {
+    places[indexOf(set)] = place;
+  }
+
+  @SuppressWarnings("NullAway") // the free slots of an array hold null and are never read
+  void left(SubscriberSet set) {
+    int index = indexOf(set);
+    subscriptions--;
+    sets[index] = sets[subscriptions];
+    places[index] = places[subscriptions];
+    sets[subscriptions] = null;
+  }
+
+  private int indexOf(SubscriberSet set) {
+    for (int i = 0; i < subscriptions; i++) {
+      if (sets[i] == set) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

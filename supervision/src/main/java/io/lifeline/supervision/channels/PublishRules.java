@@ -1,0 +1,38 @@
+package io.lifeline.supervision.channels;
+
+import io.lifeline.connection.ChannelAccess;
+import io.lifeline.connection.ChannelOutcome.Rejected;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be published. The data was parsed where it came in; checked here is what a JSON value
+ * may have and a frame of a channel may not.
+ *
+ * @param maxBytes of one message's data
+ */
+record PublishRules(int maxBytes) {
+  /** What is wrong with a channel's name, or null. */
+  @Nullable Rejected problemOf(String channel) {
+    return ChannelAccess.isValidName(channel) ? null : Rejection.badName();
+  }
+
+  /** What is wrong with a user's name, or null. */
+  @Nullable Rejected problemOfUser(String user) {
+    return user.isEmpty() || user.length() > ChannelAccess.MAX_LENGTH
+        ? new Rejected(Rejection.BAD_REQUEST, "user: not a name (expected: 1..255 characters)")
+        : null;
+  }
+
+  /** What is wrong with a message's data, or null. */
+  @Nullable Rejected problemOf(ByteString json) {
+    if (json.isEmpty() || json.size() > maxBytes) {
+      return new Rejected(
+          Rejection.BAD_REQUEST, "data: " + json.size() + " bytes (expected: 1.." + maxBytes + ")");
+    }
+    if (json.indexOf((byte) '\n') >= 0 || json.indexOf((byte) '\r') >= 0) {
+      return new Rejected(Rejection.BAD_REQUEST, "data: has a line break (expected: one line)");
+    }
+    return null;
+  }
+}

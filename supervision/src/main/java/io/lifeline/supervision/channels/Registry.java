@@ -1,0 +1,166 @@
+package io.lifeline.supervision.channels;
+
+import io.lifeline.connection.ConnectionId;
+import io.lifeline.connection.Subscriber;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is subscribed to what on this node: connections by id, by user and by channel.
+ *
+ * <p>A personal channel needs no set of its own: its subscribers are the connections of its user,
+ * which are linked to each other. A channel or user without a connection is forgotten at once. Not
+ * thread-safe.
+ */
+final class Registry {
+  /** How a wish to join went. */
+  enum Joining {
+    JOINED,
+    ALREADY_JOINED,
+    NO_ROOM_IN_CONNECTION,
+    NO_ROOM_ON_NODE
+  }
+
+  private final int maxChannels;
+  private final int maxChannelsOfConnection;
+  private final Map<ConnectionId, Member> members = new HashMap<>();
+  private final Map<String, Member> users = new HashMap<>();
+  private final Map<String, SubscriberSet> channels = new HashMap<>();
+  private long subscriptions;
+
+  Registry(int maxChannels, int maxChannelsOfConnection) {
+    this.maxChannels = maxChannels;
+    this.maxChannelsOfConnection = maxChannelsOfConnection;
+  }
+
+  /** Takes a connection in, or answers null if there is one of its name. */
+  @Nullable Member register(Subscriber subscriber) {
+    if (members.containsKey(subscriber.id())) {
+      return null;
+    }
+    Member member = new Member(subscriber);
+    members.put(member.id, member);
+    Member next = users.put(member.user, member);
+    if (next != null) {
+      member.nextOfUser = next;
+      next.previousOfUser = member;
+    }
+    return member;
+  }
+
+  @Nullable Member find(ConnectionId id) {
+    return members.get(id);
+  }
+
+  Joining join(Member member, String channel) {
+    SubscriberSet set = channels.get(channel);
+    if (set != null && member.placeIn(set) >= 0) {
+      return Joining.ALREADY_JOINED;
+    }
+    if (member.subscriptions() >= maxChannelsOfConnection) {
+      return Joining.NO_ROOM_IN_CONNECTION;
+    }
+    if (set == null) {
+      if (channels.size() >= maxChannels) {
+        return Joining.NO_ROOM_ON_NODE;
+      }
+      set = new SubscriberSet(channel);
+      channels.put(channel, set);
+    }
+    set.add(member);
+    subscriptions++;
+    return Joining.JOINED;
+  }
+
+  /** Answers false if the member was not subscribed. */
+  boolean leave(Member member, String channel) {
+    SubscriberSet set = channels.get(channel);
+    return set != null && leave(member, set);
+  }
+
+  void remove(Member member) {
+    if (!members.remove(member.id, member)) {
+      return;
+    }
+    while (member.subscriptions() > 0) {
+      leave(member, member.subscription(member.subscriptions() - 1));
+    }
+    unlinkFromUser(member);
+  }
+
+  /** Walks over the subscribers of a channel, which may be a personal one. */
+  void forEachSubscriber(String channel, Consumer<Member> action) {
+    if (ChannelName.isPersonal(channel)) {
+      forEachOfUser(ChannelName.userOf(channel), action);
+      return;
+    }
+    SubscriberSet set = channels.get(channel);
+    if (set != null) {
+      set.forEach(action);
+    }
+  }
+
+  void forEachOfUser(String user, Consumer<Member> action) {
+    Member member = users.get(user);
+    while (member != null) {
+      action.accept(member);
+      member = member.nextOfUser;
+    }
+  }
+
+  /** Walks over connections until the visitor answers false. */
+  void walk(Predicate<Member> visitor) {
+    for (Member member : members.values()) {
+      if (!visitor.test(member)) {
+        return;
+      }
+    }
+  }
+
+  int connections() {
+    return members.size();
+  }
+
+  int users() {
+    return users.size();
+  }
+
+  /** Channels that have a subscriber, personal ones included. */
+  int channels() {
+    return channels.size() + users.size();
+  }
+
+  /** Subscriptions of all connections, those to personal channels included. */
+  int subscriptions() {
+    return (int) Math.min(Integer.MAX_VALUE, subscriptions + members.size());
+  }
+
+  private boolean leave(Member member, SubscriberSet set) {
+    if (!set.remove(member)) {
+      return false;
+    }
+    subscriptions--;
+    if (set.size() == 0) {
+      channels.remove(set.channel());
+    }
+    return true;
+  }
+
+  private void unlinkFromUser(Member member) {
+    Member previous = member.previousOfUser;
+    Member next = member.nextOfUser;
+    if (next != null) {
+      next.previousOfUser = previous;
+    }
+    if (previous != null) {
+      previous.nextOfUser = next;
+    } else if (next != null) {
+      users.put(next.user, next);
+    } else {
+      users.remove(member.user);
+    }
+  }
+}

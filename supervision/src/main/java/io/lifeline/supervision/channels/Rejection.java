@@ -1,0 +1,40 @@
+package io.lifeline.supervision.channels;
+
+import io.lifeline.connection.ChannelOutcome.Rejected;
+import io.lifeline.supervision.gateway.GatewayCommand.NotPublished;
+
+/** The reasons for which a request about a channel is turned down, each with its code. */
+final class Rejection {
+  static final int INTERNAL_ERROR = 100;
+  static final int PERMISSION_DENIED = 103;
+  static final int ALREADY_SUBSCRIBED = 105;
+  static final int LIMIT_EXCEEDED = 106;
+  static final int BAD_REQUEST = 107;
+
+  private Rejection() {}
+
+  static Rejected notRegistered() {
+    return new Rejected(INTERNAL_ERROR, "connection is not registered");
+  }
+
+  static Rejected personal() {
+    return new Rejected(PERMISSION_DENIED, "personal channels cannot be joined or left");
+  }
+
+  static Rejected alreadySubscribed() {
+    return new Rejected(ALREADY_SUBSCRIBED, "already subscribed");
+  }
+
+  static Rejected limit(String message) {
+    return new Rejected(LIMIT_EXCEEDED, message);
+  }
+
+  static Rejected badName() {
+    return new Rejected(
+        BAD_REQUEST, "channel: not a name (expected: 1..255 printable ASCII characters, no space)");
+  }
+
+  static NotPublished notPublished(Rejected rejected) {
+    return new NotPublished(rejected.code(), rejected.message());
+  }
+}

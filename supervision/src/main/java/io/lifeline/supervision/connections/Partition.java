@@ -1,0 +1,143 @@
+package io.lifeline.supervision.connections;
+
+import io.lifeline.connection.AcceptedSocket;
+import io.lifeline.connection.CloseReason;
+import io.lifeline.connection.ConnectionActor;
+import io.lifeline.connection.ConnectionId;
+import io.lifeline.connection.Ending;
+import io.lifeline.telemetry.EventSink;
+import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.Resource;
+import io.lifeline.telemetry.ResourceLedger;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * The parent of a part of the node's connections. Spawns them, counts them and reports each end to
+ * the {@link ConnectionSupervisor}.
+ *
+ * <p>Watches each connection; one that fails is counted as an internal error and stays stopped.
+ * Keeps nothing of its own for a connection: its name is in the actor's path.
+ */
+final class Partition extends AbstractBehavior<Partition.Command> {
+  sealed interface Command {}
+
+  /** Makes a connection of the socket, then answers. */
+  record Spawn(
+      ConnectionId id, AcceptedSocket socket, ActorRef<ConnectionSupervisor.SocketTaken> replyTo)
+      implements Command {}
+
+  /** Ends so many connections that have not been told to end yet. */
+  record EndSome(int connections, RetryRange retry) implements Command {}
+
+  /** Stops every connection without a closing handshake. */
+  record StopAll() implements Command {}
+
+  private static final String NAME_PREFIX = "c-";
+
+  private final ConnectionFactory factory;
+  private final ActorRef<ConnectionSupervisor.ConnectionStopped> supervisor;
+  private final EventSink events;
+  private final ResourceLedger ledger;
+  private final RandomGenerator random;
+
+  /** Who was told to end and has not stopped yet; empty unless the node drains. */
+  private final Set<ActorRef<Void>> toldToEnd = new HashSet<>();
+
+  static Behavior<Command> create(
+      ConnectionFactory factory,
+      ActorRef<ConnectionSupervisor.ConnectionStopped> supervisor,
+      EventSink events,
+      ResourceLedger ledger,
+      RandomGenerator random) {
+    return Behaviors.setup(
+        context -> new Partition(context, factory, supervisor, events, ledger, random));
+  }
+
+  private Partition(
+      ActorContext<Command> context,
+      ConnectionFactory factory,
+      ActorRef<ConnectionSupervisor.ConnectionStopped> supervisor,
+      EventSink events,
+      ResourceLedger ledger,
+      RandomGenerator random) {
+    super(context);
+    this.factory = factory;
+    this.supervisor = supervisor;
+    this.events = events;
+    this.ledger = ledger;
+    this.random = random;
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Spawn.class, this::onSpawn)
+        .onMessage(EndSome.class, this::onEndSome)
+        .onMessage(StopAll.class, this::onStopAll)
+        .onSignal(ChildFailed.class, this::onFailed)
+        .onSignal(Terminated.class, this::onStopped)
+        .build();
+  }
+
+  private Behavior<Command> onSpawn(Spawn spawn) {
+    // The factory runs inside the new actor, so that its exception is that connection's failure.
+    Behavior<ConnectionActor.Command> connection =
+        Behaviors.setup(child -> factory.create(spawn.id(), spawn.socket()));
+    ActorRef<ConnectionActor.Command> child =
+        getContext().spawn(connection, NAME_PREFIX + spawn.id().value());
+    getContext().watch(child);
+    ledger.acquired(Resource.CONNECTION_ACTORS);
+    spawn.replyTo().tell(new ConnectionSupervisor.SocketTaken());
+    return this;
+  }
+
+  private Behavior<Command> onEndSome(EndSome order) {
+    int left = order.connections();
+    for (ActorRef<Void> child : getContext().getChildren()) {
+      if (left == 0) {
+        break;
+      }
+      if (toldToEnd.add(child)) {
+        child.<ConnectionActor.Command>unsafeUpcast().tell(drained(order.retry()));
+        left--;
+      }
+    }
+    return this;
+  }
+
+  private ConnectionActor.End drained(RetryRange retry) {
+    long seconds = retry.pick(random).toSeconds();
+    Ending ending = Ending.of(CloseReason.NODE_DRAINING);
+    return new ConnectionActor.End(ending.withText(ending.text() + "; retry in " + seconds + "s"));
+  }
+
+  private Behavior<Command> onStopAll(StopAll order) {
+    for (ActorRef<Void> child : getContext().getChildren()) {
+      getContext().stop(child);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onFailed(ChildFailed failed) {
+    events.add(Metric.CLOSED, CloseReason.INTERNAL_ERROR.label(), 1);
+    return onStopped(failed);
+  }
+
+  private Behavior<Command> onStopped(Terminated stopped) {
+    ledger.released(Resource.CONNECTION_ACTORS);
+    toldToEnd.remove(stopped.getRef());
+    String name = stopped.getRef().path().name().substring(NAME_PREFIX.length());
+    supervisor.tell(new ConnectionSupervisor.ConnectionStopped(new ConnectionId(name)));
+    return this;
+  }
+}

@@ -1,0 +1,296 @@
+package io.lifeline.supervision.lifecycle;
+
+import io.lifeline.supervision.connections.ConnectionSupervisor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Leads the node through its phases and drains it: not ready, stop accepting, refuse WebSockets,
+ * close the connections in paced batches, stop what is left at the deadline, answer.
+ *
+ * <p>States: starting, serving, stopping the listener, refusing, closing, stopping hard, stopped.
+ * Whoever asks for a drain while one is under way gets the answer of that one.
+ */
+public final class Lifecycle {
+  public sealed interface Command {}
+
+  /** The listener accepts: the node is ready. */
+  public record Serve(ActorRef<StopAccepting> listener) implements Command {}
+
+  /** Drains the node, once; answered within {@code drain.deadline} and one second. */
+  public record BeginDrain(ActorRef<Drained> replyTo) implements Command {}
+
+  /** The order to the listener; it has one second to answer. */
+  public record StopAccepting(ActorRef<AcceptingStopped> replyTo) {}
+
+  /** The listener's answer: its port is closed. */
+  public record AcceptingStopped() implements Command {}
+
+  /**
+   * The node has no connections any more.
+   *
+   * @param connections that there were when the node began to refuse
+   * @param inTime whether all of them ended by themselves before the deadline
+   */
+  public record Drained(int connections, boolean inTime) {}
+
+  private record ListenerDeadline() implements Command {}
+
+  private record NewcomersRefused(int connections) implements Command {}
+
+  private record NextBatchDue() implements Command {}
+
+  private record NoneLeft() implements Command {}
+
+  private record DrainDeadline() implements Command {}
+
+  private record StopDeadline() implements Command {}
+
+  private enum Timer {
+    LISTENER,
+    BATCH,
+    DRAIN,
+    STOP
+  }
+
+  /** Who waits for the answer, and how many connections there were. */
+  private record Draining(List<ActorRef<Drained>> askers, int connections) {
+    private static final int MAX_ASKERS = 64;
+
+    Draining {
+      askers = List.copyOf(askers);
+    }
+
+    boolean hasRoom() {
+      return askers.size() < MAX_ASKERS;
+    }
+
+    Draining and(ActorRef<Drained> asker) {
+      List<ActorRef<Drained>> more = new ArrayList<>(askers);
+      more.add(asker);
+      return new Draining(more, connections);
+    }
+
+    Draining withConnections(int count) {
+      return new Draining(askers, count);
+    }
+  }
+
+  /** A state of the drain as a function of who waits for its end. */
+  private interface State {
+    Behavior<Command> with(Draining draining);
+  }
+
+  private static final Duration LISTENER_ANSWERS_WITHIN = Duration.ofSeconds(1);
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(1);
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final ActorRef<ConnectionSupervisor.Command> connections;
+  private final DrainSettings settings;
+  private final PhaseBoard board;
+
+  public static Behavior<Command> create(
+      ActorRef<ConnectionSupervisor.Command> connections,
+      DrainSettings settings,
+      PhaseBoard board) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new Lifecycle(context, timers, connections, settings, board).starting()));
+  }
+
+  private Lifecycle(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ActorRef<ConnectionSupervisor.Command> connections,
+      DrainSettings settings,
+      PhaseBoard board) {
+    this.context = context;
+    this.timers = timers;
+    this.connections = connections;
+    this.settings = settings;
+    this.board = board;
+  }
+
+  private Behavior<Command> starting() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Serve.class, this::becomeServing)
+        .onMessage(BeginDrain.class, order -> becomeRefusing(asked(order)))
+        .build();
+  }
+
+  private Behavior<Command> becomeServing(Serve serve) {
+    show(NodePhase.SERVING);
+    return serving(serve.listener());
+  }
+
+  private Behavior<Command> serving(ActorRef<StopAccepting> listener) {
+    return Behaviors.receive(Command.class)
+        .onMessage(Serve.class, again -> serving(again.listener()))
+        .onMessage(BeginDrain.class, order -> becomeStoppingListener(listener, asked(order)))
+        .build();
+  }
+
+  private Behavior<Command> becomeStoppingListener(
+      ActorRef<StopAccepting> listener, Draining draining) {
+    beginDraining();
+    timers.startSingleTimer(Timer.LISTENER, new ListenerDeadline(), LISTENER_ANSWERS_WITHIN);
+    listener.tell(new StopAccepting(context.getSelf().narrow()));
+    return stoppingListener(draining);
+  }
+
+  private Behavior<Command> stoppingListener(Draining draining) {
+    return whileDraining(draining, this::stoppingListener)
+        .onMessage(AcceptingStopped.class, answer -> becomeRefusing(draining))
+        .onMessage(ListenerDeadline.class, due -> onListenerSilent(draining))
+        .onMessage(DrainDeadline.class, due -> becomeStoppingHard(draining))
+        .onAnyMessage(Lifecycle::ignoreLate)
+        .build();
+  }
+
+  private Behavior<Command> onListenerSilent(Draining draining) {
+    context
+        .getLog()
+        .warn(
+            "the listener did not stop within [{}]; draining all the same",
+            LISTENER_ANSWERS_WITHIN);
+    return becomeRefusing(draining);
+  }
+
+  private Behavior<Command> becomeRefusing(Draining draining) {
+    beginDraining();
+    timers.cancel(Timer.LISTENER);
+    connections.tell(
+        new ConnectionSupervisor.RefuseNewcomers(
+            context.messageAdapter(
+                ConnectionSupervisor.NewcomersRefused.class,
+                refused -> new NewcomersRefused(refused.connections()))));
+    return refusing(draining);
+  }
+
+  private Behavior<Command> refusing(Draining draining) {
+    return whileDraining(draining, this::refusing)
+        .onMessage(
+            NewcomersRefused.class,
+            refused -> becomeClosing(draining.withConnections(refused.connections())))
+        .onMessage(DrainDeadline.class, due -> becomeStoppingHard(draining))
+        .onAnyMessage(Lifecycle::ignoreLate)
+        .build();
+  }
+
+  private Behavior<Command> becomeClosing(Draining draining) {
+    context.getLog().info("draining: closing [{}] connections", draining.connections());
+    timers.startTimerWithFixedDelay(
+        Timer.BATCH, new NextBatchDue(), Duration.ZERO, settings.interval());
+    connections.tell(
+        new ConnectionSupervisor.TellWhenEmpty(
+            context.messageAdapter(ConnectionSupervisor.NoneLeft.class, none -> new NoneLeft())));
+    return closing(draining);
+  }
+
+  private Behavior<Command> closing(Draining draining) {
+    return whileDraining(draining, this::closing)
+        .onMessage(NextBatchDue.class, due -> closeBatch(draining))
+        .onMessage(NoneLeft.class, none -> becomeStopped(draining, true))
+        .onMessage(DrainDeadline.class, due -> becomeStoppingHard(draining))
+        .onAnyMessage(Lifecycle::ignoreLate)
+        .build();
+  }
+
+  private Behavior<Command> closeBatch(Draining draining) {
+    connections.tell(
+        new ConnectionSupervisor.EndSome(
+            settings.batchFor(draining.connections()), settings.retry()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> becomeStoppingHard(Draining draining) {
+    context.getLog().warn("drain deadline [{}] passed: stopping the rest", settings.deadline());
+    timers.cancelAll();
+    timers.startSingleTimer(Timer.STOP, new StopDeadline(), STOPPED_WITHIN);
+    connections.tell(new ConnectionSupervisor.StopAll());
+    connections.tell(
+        new ConnectionSupervisor.TellWhenEmpty(
+            context.messageAdapter(ConnectionSupervisor.NoneLeft.class, none -> new NoneLeft())));
+    return stoppingHard(draining);
+  }
+
+  private Behavior<Command> stoppingHard(Draining draining) {
+    return whileDraining(draining, this::stoppingHard)
+        .onMessage(NoneLeft.class, none -> becomeStopped(draining, false))
+        .onMessage(StopDeadline.class, due -> becomeStopped(draining, false))
+        .onAnyMessage(Lifecycle::ignoreLate)
+        .build();
+  }
+
+  private Behavior<Command> becomeStopped(Draining draining, boolean inTime) {
+    timers.cancelAll();
+    show(NodePhase.STOPPED);
+    Drained answer = new Drained(draining.connections(), inTime);
+    draining.askers().forEach(asker -> asker.tell(answer));
+    return stopped(answer);
+  }
+
+  private Behavior<Command> stopped(Drained answer) {
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            BeginDrain.class,
+            order -> {
+              order.replyTo().tell(answer);
+              return Behaviors.same();
+            })
+        .onMessage(Serve.class, this::refuseToServe)
+        .onAnyMessage(Lifecycle::ignoreLate)
+        .build();
+  }
+
+  /** What every state of a drain understands. */
+  private BehaviorBuilder<Command> whileDraining(Draining draining, State state) {
+    return BehaviorBuilder.<Command>create()
+        .onMessage(BeginDrain.class, order -> joinDrain(order, draining, state))
+        .onMessage(Serve.class, this::refuseToServe);
+  }
+
+  private Behavior<Command> joinDrain(BeginDrain order, Draining draining, State state) {
+    if (!draining.hasRoom()) {
+      context.getLog().warn("too many ask for the drain; [{}] gets no answer", order.replyTo());
+      return Behaviors.same();
+    }
+    return state.with(draining.and(order.replyTo()));
+  }
+
+  /** A listener that came up after the drain began. */
+  private Behavior<Command> refuseToServe(Serve serve) {
+    serve.listener().tell(new StopAccepting(context.getSelf().narrow()));
+    return Behaviors.same();
+  }
+
+  private void beginDraining() {
+    if (board.get() != NodePhase.DRAINING) {
+      show(NodePhase.DRAINING);
+      timers.startSingleTimer(Timer.DRAIN, new DrainDeadline(), settings.deadline());
+    }
+  }
+
+  private void show(NodePhase phase) {
+    context.getLog().info("node is [{}]", phase.label());
+    board.show(phase);
+  }
+
+  /** An answer or a timer of a state that is over. */
+  private static Behavior<Command> ignoreLate(Command late) {
+    return Behaviors.same();
+  }
+
+  private static Draining asked(BeginDrain order) {
+    return new Draining(List.of(order.replyTo()), 0);
+  }
+}

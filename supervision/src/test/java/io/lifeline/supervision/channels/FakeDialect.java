@@ -1,0 +1,64 @@
+package io.lifeline.supervision.channels;
+
+import io.lifeline.connection.ChannelOutcome;
+import io.lifeline.connection.Identity;
+import io.lifeline.connection.Publication;
+import io.lifeline.connection.dialect.ClientCommand;
+import io.lifeline.connection.dialect.Dialect;
+import io.lifeline.connection.handshake.RequestHead;
+import io.lifeline.connection.websocket.Inbound;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.pekko.util.ByteString;
+
+/** A dialect that puts its name before a message's data and counts how often it encodes. */
+final class FakeDialect implements Dialect {
+  private final String name;
+  volatile int encodings;
+
+  FakeDialect(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by the hub only
+  public ByteString publication(Publication publication) {
+    encodings++;
+    return ByteString.fromString(name + ":").concat(publication.json());
+  }
+
+  @Override
+  public List<String> requestedChannels(RequestHead head, Identity identity) {
+    return List.of();
+  }
+
+  @Override
+  public ByteString greeting(Greeting greeting) {
+    return ByteString.emptyByteString();
+  }
+
+  @Override
+  public ByteString ping(long sequence) {
+    return ByteString.emptyByteString();
+  }
+
+  @Override
+  public OptionalLong answeredPing(Inbound inbound) {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public List<ClientCommand> commands(Inbound message) {
+    return List.of();
+  }
+
+  @Override
+  public ByteString answer(long requestId, ChannelOutcome outcome) {
+    return ByteString.emptyByteString();
+  }
+}
