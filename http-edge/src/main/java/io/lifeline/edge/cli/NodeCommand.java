@@ -1,0 +1,108 @@
+package io.lifeline.edge.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.lifeline.edge.node.Node;
+import io.lifeline.edge.node.Signals;
+import io.lifeline.edge.settings.ConfigLayers;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lifeline node}: runs a node until it is told to end. */
+@Command(
+    name = "node",
+    description = "Runs a node until it receives SIGTERM or SIGINT, then drains it.",
+    mixinStandardHelpOptions = true,
+    versionProvider = LifelineCommand.Versions.class)
+final class NodeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
+
+  /** 128 + SIGTERM, as shells report it. */
+  private static final int CUT_SHORT = 143;
+
+  private static final String BANNER =
+      """
+      ******************************************************************************
+      *  DEVELOPMENT MODE: anyone who reaches this node may be anyone and publish  *
+      *  anything. Tokens and API key are public. Never let others reach it.       *
+      ******************************************************************************""";
+
+  @Option(names = "--dev", description = "Development mode: no tokens needed, loopback only.")
+  private boolean development;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Configuration in HOCON.")
+  private @Nullable Path file;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "WebSockets and HTTP; 0: any free.")
+  private @Nullable Integer port;
+
+  @Option(names = "--ops-port", paramLabel = "PORT", description = "Health and metrics.")
+  private @Nullable Integer opsPort;
+
+  @Option(
+      names = "--stop-with-parent",
+      description = "Drain also when the process that started this one has ended.")
+  private boolean stopWithParent;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  NodeCommand() {}
+
+  @Override
+  public Integer call() {
+    Config config = ConfigLayers.layered(options(), ConfigFiles.read(file));
+    Node node = Node.start(config);
+    AtomicBoolean ending = new AtomicBoolean();
+    Signals.onEnd(() -> end(node, ending));
+    if (stopWithParent) {
+      ProcessHandle.current().parent().ifPresent(parent -> endWith(parent, node, ending));
+    }
+    if (config.getBoolean("lifeline.edge.development")) {
+      spec.commandLine().getErr().println(BANNER);
+    }
+    spec.commandLine().getOut().println(node.addresses().readyLine());
+    return node.awaitEnd() ? 0 : LifelineCommand.FAILED;
+  }
+
+  private static void endWith(ProcessHandle parent, Node node, AtomicBoolean ending) {
+    parent
+        .onExit()
+        .whenComplete((ended, failure) -> end(node, ending))
+        .exceptionally(
+            failure -> {
+              LOG.error("could not drain after the parent process had ended", failure);
+              return parent;
+            });
+  }
+
+  private static void end(Node node, AtomicBoolean ending) {
+    if (ending.getAndSet(true)) {
+      Runtime.getRuntime().halt(CUT_SHORT);
+    }
+    node.drain();
+  }
+
+  private Config options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    if (development) {
+      options.put("lifeline.edge.development", true);
+    }
+    if (port != null) {
+      options.put("lifeline.edge.port", port);
+    }
+    if (opsPort != null) {
+      options.put("lifeline.edge.ops.port", opsPort);
+    }
+    return ConfigFactory.parseMap(options, "command line");
+  }
+}

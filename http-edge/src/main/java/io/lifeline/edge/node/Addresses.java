@@ -1,0 +1,36 @@
+package io.lifeline.edge.node;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Where a node listens, with the ports that it was really given.
+ *
+ * @param main for WebSockets and HTTP
+ * @param ops for those who watch it
+ */
+public record Addresses(InetSocketAddress main, InetSocketAddress ops) {
+  /** Where clients connect, for example {@code ws://127.0.0.1:8080/ws}. */
+  public String webSocket() {
+    return "ws://" + authority(main) + "/ws";
+  }
+
+  /** The root of pages and API, for example {@code http://127.0.0.1:8080/}. */
+  public String http() {
+    return "http://" + authority(main) + "/";
+  }
+
+  /** The root of the ops listener. */
+  public String opsUrl() {
+    return "http://" + authority(ops) + "/";
+  }
+
+  /** The line that a node prints when it is ready; scripts wait for it. */
+  public String readyLine() {
+    return "Lifeline is ready: " + webSocket() + "  " + http() + "  ops " + opsUrl();
+  }
+
+  private static String authority(InetSocketAddress address) {
+    String host = address.getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+}

@@ -1,0 +1,68 @@
+package io.lifeline.edge.node;
+
+import io.lifeline.connection.Admission;
+import io.lifeline.connection.Authenticator;
+import io.lifeline.connection.ChannelRequest;
+import io.lifeline.connection.ConnectionActor;
+import io.lifeline.connection.Endpoints;
+import io.lifeline.connection.HttpLayer;
+import io.lifeline.connection.OriginPolicy;
+import io.lifeline.connection.dialect.Dialect;
+import io.lifeline.connection.dialect.EchoDialect;
+import io.lifeline.connection.dialect.PlainDialect;
+import io.lifeline.edge.auth.AllowedOrigins;
+import io.lifeline.edge.auth.DevelopmentAuthenticator;
+import io.lifeline.edge.auth.JwtAuthenticator;
+import io.lifeline.edge.settings.EdgeSettings;
+import io.lifeline.supervision.connections.ConnectionFactory;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Says what a connection of this node is made of. */
+final class ConnectionMaker implements ConnectionFactory.Maker {
+  private final NodeParts parts;
+  private final HttpLayer http;
+
+  ConnectionMaker(NodeParts parts, HttpLayer http) {
+    this.parts = parts;
+    this.http = http;
+  }
+
+  @Override
+  public ConnectionFactory make(
+      ActorRef<Admission.Request> admission, ActorRef<ChannelRequest> channels) {
+    EdgeSettings edge = parts.settings().edge();
+    ConnectionActor.Collaborators collaborators =
+        new ConnectionActor.Collaborators(
+            parts.settings().connection(),
+            endpoints(edge),
+            authenticator(edge),
+            origins(edge),
+            admission,
+            channels,
+            http,
+            parts.events(),
+            parts.ledger());
+    return parts
+        .connections()
+        .apply((id, socket) -> ConnectionActor.create(id, socket, collaborators));
+  }
+
+  private static Endpoints endpoints(EdgeSettings edge) {
+    Dialect plain = new PlainDialect();
+    return new Endpoints(
+        edge.development()
+            ? Map.of("/ws", plain, "/echo", new EchoDialect())
+            : Map.of("/ws", plain));
+  }
+
+  private static Authenticator authenticator(EdgeSettings edge) {
+    Authenticator tokens = new JwtAuthenticator(edge.tokens(), Clock.systemUTC());
+    return edge.development() ? new DevelopmentAuthenticator(tokens) : tokens;
+  }
+
+  private static OriginPolicy origins(EdgeSettings edge) {
+    return edge.development() ? head -> true : new AllowedOrigins(edge.allowedOrigins());
+  }
+}

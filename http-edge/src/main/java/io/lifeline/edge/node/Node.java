@@ -1,0 +1,154 @@
+package io.lifeline.edge.node;
+
+import com.typesafe.config.Config;
+import io.lifeline.edge.settings.NodeSettings;
+import io.lifeline.edge.settings.StartFailure;
+import io.lifeline.supervision.connections.ConnectionFactory;
+import io.lifeline.supervision.gateway.GatewayCommand;
+import io.lifeline.supervision.lifecycle.Lifecycle;
+import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.kamon.KamonTelemetry;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: the Java API for an application that embeds Lifeline.
+ *
+ * <pre>{@code
+ * try (Node node = Node.start(ConfigLayers.layered(ConfigFactory.empty(), mySettings))) {
+ *   node.gateway().tell(new GatewayCommand.PushToUser("alice", json, node.system().ignoreRef()));
+ * }
+ * }</pre>
+ *
+ * <p>One at a time in a JVM, since its telemetry is one for the JVM. Thread-safe.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration START_WITHIN = Duration.ofSeconds(30);
+  private static final Duration DRAIN_GRACE = Duration.ofSeconds(5);
+
+  private final ActorSystem<NodeGuardian.Command> system;
+  private final NodeGuardian.Started started;
+  private final KamonTelemetry telemetry;
+  private final Duration drainWithin;
+  private final AtomicBoolean drained = new AtomicBoolean();
+
+  private Node(
+      ActorSystem<NodeGuardian.Command> system,
+      NodeGuardian.Started started,
+      KamonTelemetry telemetry,
+      Duration drainWithin) {
+    this.system = system;
+    this.started = started;
+    this.telemetry = telemetry;
+    this.drainWithin = drainWithin;
+  }
+
+  /**
+   * Starts a node and returns when it serves.
+   *
+   * @param config everything, as {@link io.lifeline.edge.settings.ConfigLayers} puts it together
+   * @throws io.lifeline.telemetry.settings.InvalidSettings before anything is started
+   * @throws StartFailure if an address cannot be listened to; nothing is left running
+   */
+  public static Node start(Config config) {
+    return start(config, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #start(Config)}, with connections made in another way.
+   *
+   * @param connections wraps how the node makes its connections
+   */
+  public static Node start(Config config, UnaryOperator<ConnectionFactory> connections) {
+    NodeSettings settings = NodeSettings.from(config);
+    KamonTelemetry telemetry = KamonTelemetry.start(config);
+    LOG.info("settings: {}", settings);
+    NodeParts parts =
+        new NodeParts(
+            settings, telemetry.events(), new ResourceLedger(), telemetry::scrape, connections);
+    ActorSystem<NodeGuardian.Command> system =
+        ActorSystem.create(NodeGuardian.create(parts), "lifeline", config);
+    try {
+      NodeGuardian.Started started =
+          AskPattern.askWithStatus(
+                  system, NodeGuardian.Start::new, START_WITHIN, system.scheduler())
+              .toCompletableFuture()
+              .join();
+      Duration drainWithin = settings.supervision().drain().deadline().plus(DRAIN_GRACE);
+      return new Node(system, started, telemetry, drainWithin);
+    } catch (CompletionException e) {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().join();
+      telemetry.stop();
+      throw e.getCause() instanceof StartFailure problem
+          ? problem
+          : new StartFailure("the node did not start", e);
+    }
+  }
+
+  /** Takes what a back end wants pushed. */
+  public ActorRef<GatewayCommand> gateway() {
+    return started.gateway();
+  }
+
+  /** The node's actor system, for asking the gateway; the node ends it. */
+  public ActorSystem<?> system() {
+    return system;
+  }
+
+  public Addresses addresses() {
+    return started.addresses();
+  }
+
+  /**
+   * Stops accepting, closes every connection with a hint to come back, and ends the node. Asking
+   * again changes nothing.
+   *
+   * @return completes when no connection is left, at the latest soon after the drain deadline
+   */
+  public CompletionStage<Lifecycle.Drained> drain() {
+    CompletionStage<Lifecycle.Drained> answer =
+        AskPattern.ask(system, NodeGuardian.Drain::new, drainWithin, system.scheduler());
+    return answer.thenApply(
+        result -> {
+          drained.set(true);
+          return result;
+        });
+  }
+
+  /**
+   * Waits until the node has ended.
+   *
+   * @return whether it ended because it was drained
+   */
+  public boolean awaitEnd() {
+    system.getWhenTerminated().toCompletableFuture().join();
+    telemetry.stop();
+    return drained.get();
+  }
+
+  /** Drains the node and waits for its end. */
+  @Override
+  public void close() {
+    if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+      drain()
+          .whenComplete(
+              (result, failure) -> {
+                if (failure != null) {
+                  LOG.warn("the node did not drain; stopping it", failure);
+                  system.terminate();
+                }
+              });
+    }
+    awaitEnd();
+  }
+}

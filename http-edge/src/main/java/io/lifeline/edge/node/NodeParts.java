@@ -1,0 +1,24 @@
+package io.lifeline.edge.node;
+
+import io.lifeline.edge.settings.NodeSettings;
+import io.lifeline.supervision.connections.ConnectionFactory;
+import io.lifeline.telemetry.EventSink;
+import io.lifeline.telemetry.ResourceLedger;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a node's guardian is given from outside its actor system.
+ *
+ * @param events where the node counts
+ * @param ledger what its connections hold
+ * @param metrics all counts as Prometheus text; thread-safe
+ * @param connections wraps how connections are made, the identity in production; a test may put in
+ *     faulty ones
+ */
+record NodeParts(
+    NodeSettings settings,
+    EventSink events,
+    ResourceLedger ledger,
+    Supplier<String> metrics,
+    UnaryOperator<ConnectionFactory> connections) {}

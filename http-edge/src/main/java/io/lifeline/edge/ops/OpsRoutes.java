@@ -1,0 +1,78 @@
+package io.lifeline.edge.ops;
+
+import io.lifeline.edge.api.ApiJson;
+import io.lifeline.supervision.lifecycle.NodePhase;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
+
+/**
+ * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics},
+ * {@code /ops/connections?limit=100}. Thread-safe.
+ */
+public final class OpsRoutes extends AllDirectives {
+  private static final int USUAL_LIMIT = 100;
+  private static final ContentType PROMETHEUS_TEXT =
+      ContentTypes.parse("text/plain; version=0.0.4; charset=UTF-8");
+
+  private final Supplier<NodePhase> phase;
+  private final Supplier<String> metrics;
+  private final ConnectionsReport connections;
+
+  public OpsRoutes(
+      Supplier<NodePhase> phase, Supplier<String> metrics, ConnectionsReport connections) {
+    this.phase = phase;
+    this.metrics = metrics;
+    this.connections = connections;
+  }
+
+  /** All of them. */
+  public Route route() {
+    return concat(
+        path("metrics", () -> get(() -> complete(metricsText()))),
+        pathPrefix(
+            "health",
+            () ->
+                concat(
+                    path("live", () -> get(() -> complete(health(true)))),
+                    path("ready", () -> get(() -> complete(health(phase.get().ready())))))),
+        pathPrefix("ops", () -> connectionsRoute(connections)));
+  }
+
+  /** {@code connections?limit=} below whatever prefix it is put. */
+  public Route connectionsRoute(ConnectionsReport report) {
+    return path(
+        "connections",
+        () ->
+            get(
+                () ->
+                    parameterOptional(
+                        StringUnmarshallers.INTEGER,
+                        "limit",
+                        limit -> reported(report, limit.orElse(USUAL_LIMIT)))));
+  }
+
+  private Route reported(ConnectionsReport report, int limit) {
+    return limit < 0
+        ? complete(HttpResponse.create().withStatus(400).withEntity("limit: expected 0 or more"))
+        : handle(request -> report.answer(limit));
+  }
+
+  private HttpResponse metricsText() {
+    return HttpResponse.create()
+        .withEntity(PROMETHEUS_TEXT, metrics.get().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private HttpResponse health(boolean good) {
+    return HttpResponse.create()
+        .withStatus(good ? 200 : 503)
+        .withEntity(
+            ContentTypes.APPLICATION_JSON,
+            ApiJson.write(ApiJson.object().put("state", phase.get().label())));
+  }
+}

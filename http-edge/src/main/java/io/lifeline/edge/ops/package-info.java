@@ -1,0 +1,5 @@
+/** What a person or a machine that watches the node may see: health, metrics, connections. */
+@NullMarked
+package io.lifeline.edge.ops;
+
+import org.jspecify.annotations.NullMarked;

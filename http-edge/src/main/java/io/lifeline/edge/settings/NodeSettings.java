@@ -1,0 +1,47 @@
+package io.lifeline.edge.settings;
+
+import com.typesafe.config.Config;
+import io.lifeline.connection.ConnectionSettings;
+import io.lifeline.supervision.SupervisionSettings;
+import io.lifeline.telemetry.TelemetrySettings;
+import io.lifeline.telemetry.settings.InvalidSettings;
+import io.lifeline.telemetry.settings.SettingsReader;
+
+/**
+ * Everything that a node was told, checked together before anything starts.
+ *
+ * @param config the whole configuration, for the libraries
+ */
+public record NodeSettings(
+    TelemetrySettings telemetry,
+    ConnectionSettings connection,
+    SupervisionSettings supervision,
+    EdgeSettings edge,
+    Config config) {
+
+  /**
+   * Reads everything below {@code lifeline}.
+   *
+   * @throws InvalidSettings with every problem of every module, and every key that nobody reads
+   */
+  public static NodeSettings from(Config config) {
+    SettingsReader reader = SettingsReader.of(config, "lifeline");
+    NodeSettings settings =
+        new NodeSettings(
+            TelemetrySettings.from(reader.at("telemetry")),
+            ConnectionSettings.from(reader.at("connection")),
+            SupervisionSettings.from(reader.at("supervision")),
+            EdgeSettings.from(reader.at("edge")),
+            config);
+    reader.rejectUnknownKeys();
+    reader.throwIfInvalid();
+    return settings;
+  }
+
+  /** Without secrets and without what the libraries were told. */
+  @Override
+  public String toString() {
+    return "telemetry=%s, connection=%s, supervision=%s, edge=%s"
+        .formatted(telemetry, connection, supervision, edge);
+  }
+}

@@ -1,0 +1,82 @@
+package io.lifeline.edge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A development node of the built jar in a process of its own; its log goes to a file. */
+final class NodeRun implements AutoCloseable {
+  private static final String JAR = Path.of("target", "lifeline.jar").toString();
+  private static final Pattern READY =
+      Pattern.compile("Lifeline is ready: (ws://\\S+) {2}http://\\S+ {2}ops (http://\\S+)");
+
+  private final Process process;
+  private final Matcher ready;
+
+  private NodeRun(Process process, Matcher ready) {
+    this.process = process;
+    this.ready = ready;
+  }
+
+  /** Returns when the node is ready. */
+  static NodeRun start(Path directory, String config) throws IOException {
+    Path file = Files.writeString(directory.resolve("node.conf"), config);
+    Path log = directory.resolve("node.log");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                JAR,
+                "node",
+                "--dev",
+                "--port=0",
+                "--ops-port=0",
+                "--config=" + file)
+            .redirectError(log.toFile())
+            .start();
+    BufferedReader out = process.inputReader();
+    String line = out.readLine();
+    Matcher ready = READY.matcher(line == null ? "" : line);
+    if (!ready.matches()) {
+      process.destroyForcibly();
+      throw new AssertionError("not ready: " + line + "\n" + Files.readString(log));
+    }
+    return new NodeRun(process, ready);
+  }
+
+  URI webSocket() {
+    return URI.create(ready.group(1));
+  }
+
+  URI ops() {
+    return URI.create(ready.group(2));
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    assertThat(process.toHandle().destroy()).isTrue();
+  }
+
+  int exitCodeWithin(int seconds) throws InterruptedException {
+    assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("ended").isTrue();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.getInputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.lifeline.edge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class SignalIT {
+  private static final int TEXT_FRAME = 0x81;
+  private static final int CLOSE_FRAME = 0x88;
+
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void firstSignalDrainsAndExitsWithZero() throws Exception {
+    try (NodeRun node = NodeRun.start(directory, "")) {
+      node.terminate();
+
+      assertThat(node.exitCodeWithin(15)).isZero();
+    }
+  }
+
+  @Test
+  void secondSignalExitsAtOnce() throws Exception {
+    String patient =
+        "lifeline.connection.close-timeout = 60s\nlifeline.supervision.drain.deadline = 60s";
+    try (NodeRun node = NodeRun.start(directory, patient);
+        Socket deaf = connect(node.webSocket())) {
+      await(deaf, TEXT_FRAME);
+      node.terminate();
+      await(deaf, CLOSE_FRAME); // which it never answers
+
+      node.terminate();
+
+      assertThat(node.exitCodeWithin(5)).isEqualTo(143);
+    }
+  }
+
+  private static Socket connect(URI webSocket) throws IOException {
+    Socket socket = new Socket(webSocket.getHost(), webSocket.getPort());
+    socket.setSoTimeout(10_000);
+    String head =
+        """
+        GET /ws?user=alice HTTP/1.1
+        Host: test
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+        """;
+    socket.getOutputStream().write(head.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** Reads up to the first byte of a frame; a head and texts are ASCII and have no such byte. */
+  private static void await(Socket socket, int frame) throws IOException {
+    InputStream in = socket.getInputStream();
+    int next;
+    do {
+      next = in.read();
+      assertThat(next).as("the connection ended before the frame").isNotNegative();
+    } while (next != frame);
+  }
+}

@@ -1,0 +1,248 @@
+package io.lifeline.edge.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifeline.edge.auth.TokenMint;
+import io.lifeline.edge.example.EmbeddedLifeline;
+import io.lifeline.supervision.gateway.GatewayCommand;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class NodeIT {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Node NODE = EmbeddedLifeline.start(0);
+
+  @BeforeAll
+  static void serves() throws Exception {
+    assertThat(ops("health/ready").statusCode()).isEqualTo(200);
+  }
+
+  @AfterAll
+  static void end() {
+    NODE.close();
+  }
+
+  @Test
+  void publicationReachesItsSubscriber() throws Exception {
+    RecordingListener alice = new RecordingListener();
+    connect("?user=alice&channel=news", alice);
+    assertThat(alice.next()).contains("\"connected\"").contains("\"user\":\"alice\"");
+
+    HttpResponse<String> answer =
+        api("publish", "dev", "{\"channel\":\"news\",\"data\":{\n\"price\" : 1.10}}");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("{\"result\":{\"offset\":").contains("\"epoch\":");
+    assertThat(alice.next()).contains("\"channel\":\"news\"").contains("\"data\":{\"price\":1.10}");
+  }
+
+  @Test
+  void applicationPushesThroughTheGateway() throws Exception {
+    RecordingListener bob = new RecordingListener();
+    connect("?user=bob", bob);
+    assertThat(bob.next()).contains("\"connected\"");
+
+    GatewayCommand.PublishReply reply =
+        EmbeddedLifeline.push(NODE, "bob", "{\"text\":\"hello\"}")
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+
+    assertThat(reply).isInstanceOf(GatewayCommand.Published.class);
+    assertThat(bob.next()).contains("\"channel\":\"#bob\"").contains("hello");
+  }
+
+  @Test
+  void tokenSaysWhoConnects() throws Exception {
+    String token =
+        TokenMint.mint(
+            "development-secret-not-for-production",
+            "carol",
+            List.of("team"),
+            List.of(),
+            Instant.now().plusSeconds(60));
+    RecordingListener carol = new RecordingListener();
+    connect("?token=" + token, carol);
+
+    assertThat(carol.next()).contains("\"user\":\"carol\"").contains("team");
+  }
+
+  @Test
+  void keptAliveConnectionBecomesAWebSocket() throws Exception {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), NODE.addresses().main().getPort())) {
+      socket.setSoTimeout(10_000);
+      send(socket, "GET /dev/info HTTP/1.1\r\nHost: test\r\n\r\n");
+      assertThat(readUntil(socket, "\"failures\":3}")).startsWith("HTTP/1.1 200");
+
+      send(
+          socket,
+          """
+          GET /ws?user=dave HTTP/1.1
+          Host: test
+          Upgrade: websocket
+          Connection: keep-alive, Upgrade
+          Sec-WebSocket-Version: 13
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+          """
+              .replace("\n", "\r\n"));
+
+      assertThat(readUntil(socket, "\"user\":\"dave\""))
+          .startsWith("HTTP/1.1 101")
+          .contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    }
+  }
+
+  @Test
+  void nothingIsAcceptedWithoutTheKey() throws Exception {
+    assertThat(api("publish", "wrong", "{\"channel\":\"news\",\"data\":1}").statusCode())
+        .isEqualTo(401);
+    assertThat(api("unknown", "wrong", "{}").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void badRequestsNameWhatIsWrong() throws Exception {
+    assertThat(api("publish", "dev", "{not json").statusCode()).isEqualTo(400);
+    assertThat(api("unknown", "dev", "{}").statusCode()).isEqualTo(404);
+    assertThat(api("publish", "dev", "{\"channel\":7,\"data\":1}").body())
+        .contains("\"code\":107")
+        .contains("channel: expected a text");
+    assertThat(api("publish", "dev", "{\"channel\":\"news\"}").body())
+        .contains("\"code\":107")
+        .contains("data: expected");
+    assertThat(api("disconnect", "dev", "{\"user\":\"x\",\"disconnect\":{\"code\":1006}}").body())
+        .contains("disconnect.code: expected");
+  }
+
+  @Test
+  void bodyThatIsTooLargeIsRefusedBeforeItComes() throws Exception {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), NODE.addresses().main().getPort())) {
+      socket.setSoTimeout(10_000);
+      send(
+          socket,
+          """
+          POST /api/publish HTTP/1.1
+          Host: test
+          X-API-Key: dev
+          Content-Length: 2000000
+
+          """
+              .replace("\n", "\r\n"));
+
+      assertThat(readUntil(socket, "bytes\"}}")).startsWith("HTTP/1.1 413");
+    }
+  }
+
+  @Test
+  void broadcastAnswersForEachChannel() throws Exception {
+    HttpResponse<String> answer =
+        api("broadcast", "dev", "{\"channels\":[\"a\",\"b c\"],\"b64data\":\"eyJhIjoxfQ==\"}");
+
+    assertThat(answer.body())
+        .startsWith("{\"result\":{\"responses\":[{\"result\":{\"offset\":")
+        .contains("{\"error\":{\"code\":");
+  }
+
+  @Test
+  void disconnectEndsAUserWithTheChosenCode() throws Exception {
+    RecordingListener erin = new RecordingListener();
+    connect("?user=erin", erin);
+    erin.next();
+
+    HttpResponse<String> answer =
+        api(
+            "disconnect",
+            "dev",
+            "{\"user\":\"erin\",\"disconnect\":{\"code\":4001,\"reason\":\"bye\"}}");
+
+    assertThat(answer.body()).isEqualTo("{\"result\":{}}");
+    assertThat(erin.closed.get(10, TimeUnit.SECONDS)).isEqualTo("4001 bye");
+  }
+
+  @Test
+  void opsShowsConnectionsWithTheirChildren() throws Exception {
+    RecordingListener frank = new RecordingListener();
+    connect("?user=frank", frank);
+    frank.next();
+
+    String report = ops("ops/connections?limit=1000").body();
+
+    assertThat(report)
+        .contains("\"user\":\"frank\"")
+        .contains("heartbeat")
+        .contains("writer")
+        .contains("\"leak_suspects\":");
+    assertThat(api("info", "dev", "{}").body()).contains("\"num_clients\":");
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void drainClosesWithServiceRestart() throws Exception {
+    RecordingListener grace = new RecordingListener();
+    connect("?user=grace", grace);
+    grace.next();
+
+    NODE.drain().toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+    assertThat(grace.closed.get(10, TimeUnit.SECONDS)).startsWith("1012 ");
+    assertThat(NODE.awaitEnd()).isTrue();
+  }
+
+  private static WebSocket connect(String query, WebSocket.Listener listener) throws Exception {
+    return CLIENT
+        .newWebSocketBuilder()
+        .buildAsync(URI.create(NODE.addresses().webSocket() + query), listener)
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  private static HttpResponse<String> api(String method, String key, String body) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create(NODE.addresses().http() + "api/" + method))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("X-API-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> ops(String path) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create(NODE.addresses().opsUrl() + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void send(Socket socket, String text) throws Exception {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String readUntil(Socket socket, String end) throws Exception {
+    StringBuilder read = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    while (read.indexOf(end) < 0) {
+      int next = in.read();
+      assertThat(next).as("the connection ended after: " + read).isNotNegative();
+      read.append((char) next);
+    }
+    return read.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of whole nodes on real sockets. */
+@NullMarked
+package io.lifeline.edge.node;
+
+import org.jspecify.annotations.NullMarked;
