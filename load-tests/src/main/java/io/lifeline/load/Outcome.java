@@ -1,0 +1,24 @@
+package io.lifeline.load;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How one play of one scenario went.
+ *
+ * @param problems empty if it passed
+ * @param notes remarks that belong to the result
+ * @param directory where the nodes' logs and configuration are
+ */
+public record Outcome(
+    String scenario, Duration took, List<String> problems, List<String> notes, Path directory) {
+  public Outcome {
+    notes = List.copyOf(notes);
+    problems = List.copyOf(problems);
+  }
+
+  public boolean passed() {
+    return problems.isEmpty();
+  }
+}

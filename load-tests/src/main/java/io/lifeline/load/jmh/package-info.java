@@ -1,0 +1,8 @@
+/**
+ * Microbenchmarks of what every message passes through. {@code mvn -q -Pjmh -pl load-tests -am
+ * test-compile} runs them.
+ */
+@NullMarked
+package io.lifeline.load.jmh;
+
+import org.jspecify.annotations.NullMarked;

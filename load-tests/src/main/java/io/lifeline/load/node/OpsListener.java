@@ -1,0 +1,40 @@
+package io.lifeline.load.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+
+/** The operator's listener of a node. Thread-safe; each call is a connection of its own. */
+public final class OpsListener {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final URI root;
+
+  OpsListener(URI root) {
+    this.root = root;
+  }
+
+  /** All metrics as they are now. */
+  public Samples metrics() throws IOException {
+    return Samples.parse(get("metrics").body());
+  }
+
+  /** How many connections there are, and one of them in full. */
+  public JsonNode connections() throws IOException {
+    return JSON.readTree(get("ops/connections?limit=1").body());
+  }
+
+  /** The status of readiness: 200, or 503 when the node takes no more connections. */
+  public int readiness() throws IOException {
+    return ShortHttp.get(root.resolve("health/ready")).status();
+  }
+
+  private ShortHttp.Answer get(String path) throws IOException {
+    ShortHttp.Answer answer = ShortHttp.get(root.resolve(path));
+    if (answer.status() != 200) {
+      throw new IOException(path + " answered " + answer.status() + ": " + answer.body());
+    }
+    return answer;
+  }
+}

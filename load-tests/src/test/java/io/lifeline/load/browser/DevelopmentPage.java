@@ -1,0 +1,146 @@
+package io.lifeline.load.browser;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * The development page of a node in a headless Chromium, driven as a person would. Waits up to ten
+ * seconds for what is expected.
+ */
+final class DevelopmentPage implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ChromeDriver browser;
+
+  private DevelopmentPage(ChromeDriver browser) {
+    this.browser = browser;
+  }
+
+  static DevelopmentPage open(String address) {
+    DevelopmentPage page = new DevelopmentPage(new ChromeDriver(service(), options()));
+    page.browser.get(address);
+    page.await("the node", () -> page.text("#node-state").equals("node is up"));
+    return page;
+  }
+
+  private static ChromeDriverService service() {
+    return new ChromeDriverService.Builder()
+        .usingDriverExecutable(installed("browser.driver", "/usr/bin/chromedriver").toFile())
+        .build();
+  }
+
+  private static ChromeOptions options() {
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(installed("browser.binary", "/usr/bin/chromium").toFile());
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+    return options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1280,1300");
+  }
+
+  private static Path installed(String property, String usual) {
+    Path path = Path.of(System.getProperty(property, usual));
+    if (!Files.isExecutable(path)) {
+      throw new IllegalStateException(
+          "no " + path + " (run load-tests/bin/install-browser, or say where: -D" + property + ")");
+    }
+    return path;
+  }
+
+  void click(String selector) {
+    browser.findElement(By.cssSelector(selector)).click();
+  }
+
+  void type(String selector, String text) {
+    WebElement field = browser.findElement(By.cssSelector(selector));
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  String text(String selector) {
+    return browser.findElement(By.cssSelector(selector)).getText();
+  }
+
+  List<String> texts(String selector) {
+    Object texts =
+        browser.executeScript(
+            "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)",
+            selector);
+    return ((List<?>) texts).stream().map(String::valueOf).toList();
+  }
+
+  /** Connects as the user whose name is in the field, and tells the connection's id. */
+  String connect() {
+    click("#connect");
+    await("a connection", () -> text("#state").equals("connected"));
+    return text("#connection");
+  }
+
+  void await(String what, Supplier<Boolean> condition) {
+    new WebDriverWait(browser, PATIENCE, Duration.ofMillis(50))
+        .withMessage(() -> what + "; the page shows:\n" + text("body"))
+        .until(driver -> condition.get());
+  }
+
+  /** What the browser complained about: scripts that failed, violations of the page's policy. */
+  List<String> complaints() {
+    return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  boolean fitsItsWidth() {
+    return Boolean.TRUE.equals(
+        browser.executeScript(
+            "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
+  }
+
+  /**
+   * @param scheme {@code light} or {@code dark}
+   */
+  void look(String scheme, int width) {
+    browser.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 1300, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  void screenshot(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.write(file, browser.getScreenshotAs(OutputType.BYTES));
+  }
+
+  @Override
+  public void close() {
+    browser.quit();
+  }
+}
