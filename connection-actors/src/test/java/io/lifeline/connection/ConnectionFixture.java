@@ -2,6 +2,7 @@ package io.lifeline.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.telemetry.PatientTestKit;
 import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 /** What the tests of the connection actor share: a system whose clock only tests turn. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ConnectionFixture {
-  final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  final ActorTestKit kit = PatientTestKit.withManualTime();
   final ManualTime clock = ManualTime.get(kit.system());
   FakeNode node = new FakeNode(kit);
   FakePeer peer = new FakePeer(kit.system());
@@ -46,11 +47,33 @@ abstract class ConnectionFixture {
     TestProbe<ConnectionView> probe = kit.createTestProbe();
     for (int round = 0; round < 3 && inspected != null; round++) {
       inspected.tell(new ConnectionActor.Inspect(probe.getRef()));
-      try {
-        probe.receiveMessage(Duration.ofMillis(500));
-      } catch (AssertionError stopped) {
+      if (!answered(probe, inspected)) {
         inspected = null;
       }
+    }
+  }
+
+  /** Whether the connection answers the probe, or has stopped instead. */
+  private boolean answered(
+      TestProbe<ConnectionView> probe, ActorRef<ConnectionActor.Command> connection) {
+    while (true) {
+      try {
+        probe.receiveMessage(Duration.ofMillis(200));
+        return true;
+      } catch (AssertionError noneYet) {
+        if (isGone(connection)) {
+          return false;
+        }
+      }
+    }
+  }
+
+  private boolean isGone(ActorRef<ConnectionActor.Command> connection) {
+    try {
+      kit.createTestProbe().expectTerminated(connection, Duration.ofMillis(200));
+      return true;
+    } catch (AssertionError stillThere) {
+      return false;
     }
   }
 
@@ -70,6 +93,16 @@ abstract class ConnectionFixture {
               assertion.run();
               return null;
             });
+  }
+
+  /**
+   * Lets time pass for as long as the connection lives, which it may not do for longer than this.
+   */
+  void passUntilGone(ActorRef<ConnectionActor.Command> connection, Duration atMost) {
+    for (long second = 0; second < atMost.toSeconds() && !isGone(connection); second++) {
+      clock.timePasses(Duration.ofSeconds(1));
+    }
+    kit.createTestProbe().expectTerminated(connection);
   }
 
   /** The connection is gone, for this reason, and with it everything that it held. */

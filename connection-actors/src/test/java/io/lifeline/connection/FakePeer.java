@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * writing, the peer's side ends as well. It reads only when asked to, so it can be a slow one.
  */
 public final class FakePeer {
-  private static final int SECONDS = 5;
+  private static final int SECONDS = 20;
 
   private final BoundedSourceQueue<ByteString> toServer;
   private final SinkQueueWithCancel<ByteString> fromServer;

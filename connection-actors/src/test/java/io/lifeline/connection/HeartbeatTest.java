@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.connection.dialect.PlainDialect;
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.PatientTestKit;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
@@ -25,7 +26,7 @@ class HeartbeatTest {
   /** The scheduler may count a timer from just before the step that is being taken. */
   private static final Duration SLACK = Duration.ofMillis(100);
 
-  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ActorTestKit kit = PatientTestKit.withManualTime();
   private final ManualTime clock = ManualTime.get(kit.system());
   private final TestProbe<Writer.Command> writer = kit.createTestProbe();
   private final TestProbe<ConnectionActor.BeatReport> owner = kit.createTestProbe();

@@ -1,5 +1,6 @@
 package io.lifeline.supervision;
 
+import io.lifeline.telemetry.PatientTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServiceFailureTest {
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit = PatientTestKit.create();
 
   @AfterAll
   void stop() {

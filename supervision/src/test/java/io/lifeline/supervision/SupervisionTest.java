@@ -21,6 +21,7 @@ import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.gateway.GatewayService;
 import io.lifeline.supervision.lifecycle.Lifecycle;
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.PatientTestKit;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
@@ -48,7 +49,7 @@ import org.junit.jupiter.api.Test;
 
 /** The services of a node together, with connections that do what a test says. */
 class SupervisionTest {
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit = PatientTestKit.create();
   private final RecordingEventSink events = new RecordingEventSink();
   private final ResourceLedger ledger = new ResourceLedger();
   private final SplittableRandom random = new SplittableRandom(1);
@@ -101,8 +102,8 @@ class SupervisionTest {
                 socket(watched(inputCancelled, outputCompleted)), taken.getRef()));
 
     taken.receiveMessage();
-    inputCancelled.get(3, TimeUnit.SECONDS);
-    outputCompleted.get(3, TimeUnit.SECONDS);
+    inputCancelled.get(20, TimeUnit.SECONDS);
+    outputCompleted.get(20, TimeUnit.SECONDS);
     assertThat(events.value(Metric.REFUSED, "sockets")).isEqualTo(1);
     assertThat(ledger.held(Resource.SOCKETS))
         .as("counted out; the listener counts in")
@@ -212,7 +213,7 @@ class SupervisionTest {
 
     node.lifecycle().tell(new Lifecycle.BeginDrain(asker.getRef()));
 
-    asker.expectMessage(Duration.ofSeconds(5), new Lifecycle.Drained(7, true));
+    asker.expectMessage(Duration.ofSeconds(20), new Lifecycle.Drained(7, true));
     for (int i = 0; i < 7; i++) {
       Ending ending = told.expectMessageClass(ConnectionActor.End.class).ending();
       assertThat(ending.reason()).isEqualTo(CloseReason.NODE_DRAINING);
@@ -233,7 +234,7 @@ class SupervisionTest {
 
     node.lifecycle().tell(new Lifecycle.BeginDrain(asker.getRef()));
 
-    asker.expectMessage(Duration.ofSeconds(5), new Lifecycle.Drained(1, false));
+    asker.expectMessage(Duration.ofSeconds(20), new Lifecycle.Drained(1, false));
     awaitRest(node);
   }
 

@@ -27,7 +27,7 @@ final class PublishIT {
     HttpClient.newHttpClient()
         .newWebSocketBuilder()
         .buildAsync(URI.create(NODE.addresses().webSocket() + "?user=alice&channel=news"), alice)
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
     assertThat(alice.next()).contains("\"connected\"");
 
     CommandRun json = publish("dev", "--channel", "news", "{\"text\":\"hello\"}");

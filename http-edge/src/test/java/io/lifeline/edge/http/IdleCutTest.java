@@ -2,6 +2,7 @@ package io.lifeline.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.telemetry.PatientTestKit;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.Test;
 
 /** In real time, since the stage reads the JVM's own clock. */
 final class IdleCutTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
-  private static final Duration LIMIT = Duration.ofMillis(200);
-  private static final Duration SEVERAL_LIMITS = LIMIT.multipliedBy(5);
+  private static final ActorTestKit KIT = PatientTestKit.create();
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final Duration SEVERAL_LIMITS = LIMIT.multipliedBy(3);
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration BEAT = LIMIT.dividedBy(10);
+  private static final Duration BEAT = LIMIT.dividedBy(20);
 
   private final ExchangeClock clock = new ExchangeClock();
 

@@ -64,7 +64,7 @@ final class NodeIT {
     GatewayCommand.PublishReply reply =
         EmbeddedLifeline.push(NODE, "bob", "{\"text\":\"hello\"}")
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(30, TimeUnit.SECONDS);
 
     assertThat(reply).isInstanceOf(GatewayCommand.Published.class);
     assertThat(bob.next()).contains("\"channel\":\"#bob\"").contains("hello");
@@ -176,7 +176,7 @@ final class NodeIT {
             "{\"user\":\"erin\",\"disconnect\":{\"code\":4001,\"reason\":\"bye\"}}");
 
     assertThat(answer.body()).isEqualTo("{\"result\":{}}");
-    assertThat(erin.closed.get(10, TimeUnit.SECONDS)).isEqualTo("4001 bye");
+    assertThat(erin.closed.get(30, TimeUnit.SECONDS)).isEqualTo("4001 bye");
   }
 
   @Test
@@ -204,7 +204,7 @@ final class NodeIT {
 
     NODE.drain().toCompletableFuture().get(30, TimeUnit.SECONDS);
 
-    assertThat(grace.closed.get(10, TimeUnit.SECONDS)).startsWith("1012 ");
+    assertThat(grace.closed.get(30, TimeUnit.SECONDS)).startsWith("1012 ");
     assertThat(NODE.awaitEnd()).isTrue();
   }
 
@@ -212,7 +212,7 @@ final class NodeIT {
     return CLIENT
         .newWebSocketBuilder()
         .buildAsync(URI.create(NODE.addresses().webSocket() + query), listener)
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
   }
 
   private static HttpResponse<String> api(String method, String key, String body) throws Exception {

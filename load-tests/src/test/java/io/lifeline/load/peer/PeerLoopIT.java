@@ -81,7 +81,7 @@ final class PeerLoopIT {
       peer.vanish();
 
       assertThat(accepted.getInputStream().read()).isEqualTo(-1);
-      assertThat(peer.ended().get(5, TimeUnit.SECONDS).cause()).isEqualTo(End.Cause.LEFT);
+      assertThat(peer.ended().get(20, TimeUnit.SECONDS).cause()).isEqualTo(End.Cause.LEFT);
     }
   }
 
@@ -90,6 +90,6 @@ final class PeerLoopIT {
     Peer peer = loop.connect();
     server.accept().close();
 
-    assertThat(peer.ended().get(5, TimeUnit.SECONDS).cause()).isEqualTo(End.Cause.STREAM_ENDED);
+    assertThat(peer.ended().get(20, TimeUnit.SECONDS).cause()).isEqualTo(End.Cause.STREAM_ENDED);
   }
 }

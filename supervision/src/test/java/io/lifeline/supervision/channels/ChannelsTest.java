@@ -15,6 +15,7 @@ import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.gateway.GatewayCommand.NotPublished;
 import io.lifeline.supervision.gateway.GatewayCommand.Published;
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.PatientTestKit;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
@@ -35,7 +36,7 @@ class ChannelsTest {
   private static final int MAX_CHANNELS_OF_CONNECTION = 3;
   private static final ByteString DATA = ByteString.fromString("{\"n\":1}");
 
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit = PatientTestKit.create();
   private final RecordingEventSink events = new RecordingEventSink();
   private final ResourceLedger ledger = new ResourceLedger();
   private final FakeDialect dialect = new FakeDialect("one");

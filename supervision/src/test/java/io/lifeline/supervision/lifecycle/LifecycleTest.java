@@ -8,6 +8,7 @@ import io.lifeline.supervision.lifecycle.Lifecycle.BeginDrain;
 import io.lifeline.supervision.lifecycle.Lifecycle.Drained;
 import io.lifeline.supervision.lifecycle.Lifecycle.Serve;
 import io.lifeline.supervision.lifecycle.Lifecycle.StopAccepting;
+import io.lifeline.telemetry.PatientTestKit;
 import java.time.Duration;
 import org.apache.pekko.actor.UnhandledMessage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -26,7 +27,7 @@ class LifecycleTest {
   private static final DrainSettings SETTINGS =
       new DrainSettings(10, Duration.ofMillis(100), Duration.ofSeconds(20), RETRY);
 
-  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ActorTestKit kit = PatientTestKit.withManualTime();
   private final ManualTime clock = ManualTime.get(kit.system());
   private PhaseBoard board = new PhaseBoard();
   private TestProbe<ConnectionSupervisor.Command> connections = kit.createTestProbe();

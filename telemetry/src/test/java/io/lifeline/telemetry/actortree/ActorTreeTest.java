@@ -3,6 +3,7 @@ package io.lifeline.telemetry.actortree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lifeline.telemetry.PatientTestKit;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ActorTreeTest {
-  private final ActorTestKit kit = ActorTestKit.create("tree");
+  private final ActorTestKit kit = PatientTestKit.create("tree");
 
   @AfterEach
   void shutdown() {

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.PatientTestKit;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -34,7 +35,7 @@ class KamonTelemetryTest {
             .resolve();
     telemetry = KamonTelemetry.start(config);
     events = telemetry.events();
-    kit = ActorTestKit.create();
+    kit = PatientTestKit.create();
   }
 
   @AfterAll

@@ -3,6 +3,7 @@ package io.lifeline.telemetry.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.PatientTestKit;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LeakWatchTest {
-  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ActorTestKit kit = PatientTestKit.withManualTime();
   private final ManualTime time = ManualTime.get(kit.system());
   private final ResourceLedger ledger = new ResourceLedger();
   private final RecordingEventSink events = new RecordingEventSink();
