@@ -85,6 +85,11 @@ public final class FakePeer {
     assertThat(toServer.offer(bytes)).isEqualTo(QueueOfferResult.enqueued());
   }
 
+  /** Sends bytes that nobody may take any more, because the server has ended. */
+  public void offers(ByteString bytes) {
+    assertThat(toServer.offer(bytes)).isNotEqualTo(QueueOfferResult.dropped());
+  }
+
   /** Sends a whole frame, masked with zeros. */
   public void sendsFrame(int firstByte, ByteString payload) {
     byte[] header =
@@ -127,6 +132,15 @@ public final class FakePeer {
     toServer.complete();
   }
 
+  /** The same, if the server has not ended it meanwhile. */
+  public void endsUnlessEnded() {
+    try {
+      toServer.complete();
+    } catch (IllegalStateException e) {
+      assertThat(toServer.isCompleted()).as("ended by the server: %s", e).isTrue();
+    }
+  }
+
   public void resets() {
     toServer.fail(new java.io.IOException("Connection reset by peer"));
   }
@@ -165,6 +179,16 @@ public final class FakePeer {
       }
       unread = unread.concat(pull().orElseThrow(() -> new AssertionError("ended: " + unread)));
     }
+  }
+
+  /** What comes next, in whatever pieces it comes; empty at the server's end of the stream. */
+  public Optional<ByteString> reads() {
+    if (unread.isEmpty()) {
+      return pull();
+    }
+    ByteString bytes = unread;
+    unread = ByteString.emptyByteString();
+    return Optional.of(bytes);
   }
 
   /** Everything up to the server's end of the stream. */

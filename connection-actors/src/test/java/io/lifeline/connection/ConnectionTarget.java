@@ -1,0 +1,196 @@
+package io.lifeline.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifeline.connection.fuzz.FuzzInput;
+import io.lifeline.connection.fuzz.FuzzTarget;
+import io.lifeline.connection.handshake.RequestHeadReader;
+import io.lifeline.connection.handshake.WebSocketHandshake;
+import io.lifeline.connection.websocket.FramesTarget;
+import io.lifeline.connection.websocket.Inbound;
+import io.lifeline.connection.websocket.WebSocketDecoder;
+import io.lifeline.telemetry.PatientTestKit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole connection, with its actor, stream, writer and heartbeat, that echoes: any bytes get
+ * exactly the answer that they should, in valid frames or as one HTTP response, with one close
+ * where there is an end; then nothing of it is left. The parsers say what the answer should be.
+ */
+public final class ConnectionTarget implements FuzzTarget {
+  private static final String UPGRADE = FakePeer.upgrade("/echo");
+
+  /** A peer's queue holds so many pieces; more would have to wait for the server. */
+  private static final int MOST_SINGLE_BYTES = 2000;
+
+  private final EchoNode node = new EchoNode(PatientTestKit.create("fuzz"));
+
+  @Override
+  public String name() {
+    return "connection";
+  }
+
+  @Override
+  public List<FuzzInput> seeds(SplittableRandom random) {
+    List<FuzzInput> seeds = new ArrayList<>();
+    for (FuzzInput frames : new FramesTarget().seeds(random)) {
+      seeds.add(new FuzzInput(1, frames.splits(), frames.bytes()));
+    }
+    seeds.add(FuzzInput.of(0, UPGRADE));
+    seeds.add(FuzzInput.of(0, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+    return seeds;
+  }
+
+  @Override
+  public int rounds() {
+    return 200;
+  }
+
+  @Override
+  public void play(FuzzInput input) {
+    boolean opened = input.variant() % 2 == 1;
+    ByteString before = opened ? ByteString.fromString(UPGRADE) : ByteString.emptyByteString();
+    Expected expected = Expected.of(before.concat(input.bytes()), node.collaborators());
+
+    check(expected, before, input.inOnePiece());
+    check(expected, before, input.inPieces());
+    if (input.bytes().length() <= MOST_SINGLE_BYTES) {
+      check(expected, before, input.byteByByte());
+    }
+    node.mustBeAtRest();
+  }
+
+  private void check(Expected expected, ByteString before, List<ByteString> pieces) {
+    FakePeer peer = node.connect();
+    if (before.nonEmpty()) {
+      peer.sends(before);
+    }
+    pieces.forEach(peer::offers);
+    if (expected.response() != null) {
+      assertThat(peer.readsHead()).startsWith(expected.response());
+    }
+    if (expected.webSocket()) {
+      checkFrames(expected, peer);
+    } else {
+      peer.endsUnlessEnded();
+      peer.readsToEnd(); // the body
+    }
+  }
+
+  private static void checkFrames(Expected expected, FakePeer peer) {
+    ServerFrames answer = new ServerFrames();
+    boolean open = true;
+    while (open && !(expected.ends() ? answer.isClosed() : expected.isAnswered(answer.frames()))) {
+      Optional<ByteString> more = peer.reads();
+      more.ifPresent(answer::add);
+      open = more.isPresent();
+    }
+    peer.endsUnlessEnded();
+    answer.add(peer.readsToEnd());
+    answer.mustBeWhole();
+    expected.mustBe(answer.frames());
+  }
+
+  /**
+   * What the connection should answer.
+   *
+   * @param response how its HTTP response begins, or null if there is none
+   * @param webSocket whether frames follow
+   * @param echoes of messages, in order
+   * @param pongs in order; one may overtake echoes that wait
+   * @param close the code of its close frame, or 0 if there is none
+   */
+  private record Expected(
+      @Nullable String response,
+      boolean webSocket,
+      List<FakePeer.Frame> echoes,
+      List<FakePeer.Frame> pongs,
+      int close) {
+
+    static Expected of(ByteString bytes, ConnectionActor.Collaborators node) {
+      RequestHeadReader.Result result =
+          new RequestHeadReader(node.settings().maxHeadBytes()).offer(bytes.compact());
+      if (result instanceof RequestHeadReader.Complete complete) {
+        return head(complete, node);
+      }
+      return result instanceof RequestHeadReader.Malformed malformed
+          ? answered(malformed.status())
+          : new Expected(null, false, List.of(), List.of(), 0);
+    }
+
+    private static Expected head(
+        RequestHeadReader.Complete complete, ConnectionActor.Collaborators node) {
+      if (!WebSocketHandshake.isUpgrade(complete.head())) {
+        return answered(413); // by the HTTP layer of this node, whatever it is asked
+      }
+      HandshakeRules.Result rules =
+          HandshakeRules.check(complete.head(), node.endpoints(), node.origins());
+      return rules instanceof HandshakeRules.Refusal refusal
+          ? answered(refusal.status())
+          : frames(complete.all().drop(complete.headBytes()), node);
+    }
+
+    private static Expected answered(int status) {
+      return new Expected("HTTP/1.1 " + status + " ", false, List.of(), List.of(), 0);
+    }
+
+    private static Expected frames(ByteString bytes, ConnectionActor.Collaborators node) {
+      List<Inbound> events = new ArrayList<>();
+      new WebSocketDecoder(node.settings().limits()).decode(bytes.compact(), events::add);
+      List<FakePeer.Frame> echoes = new ArrayList<>();
+      List<FakePeer.Frame> pongs = new ArrayList<>();
+      int close = 0;
+      for (Inbound event : events) {
+        if (event instanceof Inbound.Text text) {
+          echoes.add(new FakePeer.Frame(1, text.utf8()));
+        } else if (event instanceof Inbound.Binary binary) {
+          echoes.add(new FakePeer.Frame(2, binary.bytes()));
+        } else if (event instanceof Inbound.Ping ping) {
+          pongs.add(new FakePeer.Frame(10, ping.payload()));
+        } else if (event instanceof Inbound.Close closed) {
+          close = closed.code();
+        } else if (event instanceof Inbound.Violation violation) {
+          close = violation.reason().code();
+        }
+      }
+      return new Expected("HTTP/1.1 101 ", true, echoes, pongs, close);
+    }
+
+    boolean ends() {
+      return close != 0;
+    }
+
+    boolean isAnswered(List<FakePeer.Frame> frames) {
+      return frames.size() >= echoes.size() + pongs.size();
+    }
+
+    /** At an end, what still waits may be dropped, but nothing out of the middle. */
+    void mustBe(List<FakePeer.Frame> frames) {
+      List<FakePeer.Frame> sentEchoes = of(frames, 1, 2);
+      List<FakePeer.Frame> sentPongs = of(frames, 10);
+      List<FakePeer.Frame> sentCloses = of(frames, 8);
+      if (ends()) {
+        assertThat(sentEchoes).isEqualTo(echoes.subList(0, sentEchoes.size()));
+        assertThat(sentPongs).isEqualTo(pongs.subList(0, sentPongs.size()));
+        assertThat(sentCloses).hasSize(1);
+        FakePeer.Frame sent = sentCloses.get(0);
+        assertThat(sent.payload().isEmpty() ? 1005 : sent.closeCode()).isEqualTo(close);
+      } else {
+        assertThat(sentEchoes).isEqualTo(echoes);
+        assertThat(sentPongs).isEqualTo(pongs);
+        assertThat(sentCloses).isEmpty();
+      }
+      assertThat(frames).hasSize(sentEchoes.size() + sentPongs.size() + sentCloses.size());
+    }
+
+    private static List<FakePeer.Frame> of(List<FakePeer.Frame> frames, Integer... opcodes) {
+      List<Integer> wanted = List.of(opcodes);
+      return frames.stream().filter(frame -> wanted.contains(frame.opcode())).toList();
+    }
+  }
+}
