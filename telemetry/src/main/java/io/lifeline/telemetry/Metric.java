@@ -14,6 +14,11 @@ public enum Metric {
       MetricKind.COUNTER,
       "tier",
       "Connections refused before the upgrade, by the tier that refused."),
+  ACCEPT_PAUSES(
+      "lifeline.accept.pauses",
+      MetricKind.COUNTER,
+      "",
+      "Times that accepting paused because the process had no descriptor left."),
   ROUND_TRIP(
       "lifeline.heartbeat.round-trip",
       MetricKind.TIMER,

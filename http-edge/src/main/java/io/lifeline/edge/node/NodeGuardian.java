@@ -9,7 +9,7 @@ import io.lifeline.edge.settings.EdgeSettings;
 import io.lifeline.edge.settings.OpsSettings;
 import io.lifeline.edge.settings.StartFailure;
 import io.lifeline.edge.transport.Listener;
-import io.lifeline.edge.transport.PekkoTcpTransport;
+import io.lifeline.edge.transport.socket.SocketTransport;
 import io.lifeline.supervision.ServiceFailure;
 import io.lifeline.supervision.Supervision;
 import io.lifeline.supervision.connections.NodeEnvironment;
@@ -133,7 +133,7 @@ final class NodeGuardian {
     EdgeSettings edge = parts.settings().edge();
     Listener.Setup setup =
         new Listener.Setup(
-            new PekkoTcpTransport(context.getSystem()),
+            SocketTransport.start(context.getSystem(), edge.socket(), parts.events()),
             new InetSocketAddress(edge.host(), edge.port()),
             edge.backlog(),
             services.supervision().connections(),
