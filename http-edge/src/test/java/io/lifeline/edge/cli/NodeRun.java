@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,28 +22,41 @@ final class NodeRun implements AutoCloseable {
 
   private final Process process;
   private final Matcher ready;
+  private final Path log;
 
-  private NodeRun(Process process, Matcher ready) {
+  private NodeRun(Process process, Matcher ready, Path log) {
     this.process = process;
     this.ready = ready;
+    this.log = log;
   }
 
   /** Returns when the node is ready. */
   static NodeRun start(Path directory, String config) throws IOException {
+    return start(directory, config, List.of());
+  }
+
+  /** The same, of a process that may have so many descriptors at most. */
+  static NodeRun withDescriptors(int most, Path directory, String config) throws IOException {
+    return start(
+        directory, config, List.of("bash", "-c", "ulimit -n " + most + "; exec \"$@\"", "node"));
+  }
+
+  private static NodeRun start(Path directory, String config, List<String> through)
+      throws IOException {
     Path file = Files.writeString(directory.resolve("node.conf"), config);
     Path log = directory.resolve("node.log");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                JAR,
-                "node",
-                "--dev",
-                "--port=0",
-                "--ops-port=0",
-                "--config=" + file)
-            .redirectError(log.toFile())
-            .start();
+    List<String> command = new ArrayList<>(through);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            JAR,
+            "node",
+            "--dev",
+            "--port=0",
+            "--ops-port=0",
+            "--config=" + file));
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     BufferedReader out = process.inputReader();
     String line = out.readLine();
     Matcher ready = READY.matcher(line == null ? "" : line);
@@ -49,7 +64,7 @@ final class NodeRun implements AutoCloseable {
       process.destroyForcibly();
       throw new AssertionError("not ready: " + line + "\n" + Files.readString(log));
     }
-    return new NodeRun(process, ready);
+    return new NodeRun(process, ready, log);
   }
 
   URI webSocket() {
@@ -58,6 +73,11 @@ final class NodeRun implements AutoCloseable {
 
   URI ops() {
     return URI.create(ready.group(2));
+  }
+
+  /** What it has logged so far. */
+  String log() throws IOException {
+    return Files.readString(log);
   }
 
   /** Sends SIGTERM. */

@@ -13,8 +13,9 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.Tcp;
 
 /**
- * Sockets by Pekko Streams TCP: Nagle's algorithm off, no half-close (what we have finished is
- * closed behind its last byte), no idle timeout, since whoever owns a socket watches over it.
+ * Sockets by Pekko Streams TCP, to compare with: Nagle's algorithm off, no half-close (what we have
+ * finished is closed behind its last byte), no idle timeout, since whoever owns a socket watches
+ * over it.
  */
 public final class PekkoTcpTransport implements Transport {
   private static final List<SocketOption> OPTIONS = List.of(TcpSO.tcpNoDelay(true));
