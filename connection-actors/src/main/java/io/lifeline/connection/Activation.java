@@ -34,12 +34,17 @@ record Activation(
     Connection connection,
     Identity identity,
     Dialect dialect,
+    WebSocketSettings settings,
     String traceId,
     List<String> granted,
     List<ChannelOutcome.Rejected> denied) {
 
   static Activation of(
-      Connection connection, Identity identity, Dialect dialect, RequestHead head) {
+      Connection connection,
+      Identity identity,
+      Dialect dialect,
+      WebSocketSettings settings,
+      RequestHead head) {
     int most = connection.node().settings().maxChannels();
     Set<String> granted = new LinkedHashSet<>();
     List<ChannelOutcome.Rejected> denied = new ArrayList<>();
@@ -56,7 +61,7 @@ record Activation(
       }
     }
     return new Activation(
-        connection, identity, dialect, traceId(head), List.copyOf(granted), denied);
+        connection, identity, dialect, settings, traceId(head), List.copyOf(granted), denied);
   }
 
   Behavior<Command> begin(SocketHandle socket) {
@@ -100,8 +105,7 @@ record Activation(
     ActorRef<Writer.Command> writer =
         context.spawn(
             Writer.create(
-                new Writer.Collaborators(
-                    socket, node.settings().outbound(), node.events(), node.ledger()),
+                new Writer.Collaborators(socket, settings.outbound(), node.events(), node.ledger()),
                 context.getSelf()),
             "writer");
     context.watchWith(writer, WriterEnded.INSTANCE);
@@ -119,7 +123,7 @@ record Activation(
                     ThreadLocalRandom.current().nextDouble())),
             "heartbeat");
     context.watchWith(heartbeat, HeartbeatEnded.INSTANCE);
-    return new Session(identity, traceId, dialect, socket, writer, heartbeat);
+    return new Session(identity, traceId, dialect, settings, socket, writer, heartbeat);
   }
 
   private void greet(Session session) {

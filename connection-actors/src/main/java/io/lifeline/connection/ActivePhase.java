@@ -166,9 +166,7 @@ final class ActivePhase extends GuardedBehavior {
     connection
         .timers()
         .startSingleTimer(
-            Due.MESSAGE_DEADLINE,
-            Due.MESSAGE_DEADLINE,
-            connection.node().settings().messageTimeout());
+            Due.MESSAGE_DEADLINE, Due.MESSAGE_DEADLINE, session.settings().messageTimeout());
   }
 
   private Behavior<Command> onChannelAnswered(ChannelAnswered answered) {

@@ -7,6 +7,7 @@ import io.lifeline.connection.ConnectionActor.Streamed;
 import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.connection.stream.StreamOfActor;
+import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.Metric;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -73,7 +74,7 @@ record Connection(
   /**
    * A stage that takes over an HTTP connection as a WebSocket and tells this actor when it runs.
    */
-  Flow<ByteString, ByteString, NotUsed> lateWebSocket() {
+  Flow<ByteString, ByteString, NotUsed> lateWebSocket(WebSocketParameters parameters) {
     ActorRef<Command> self = context.getSelf();
     Consumer<SocketEvent> outerTellsTheEnd =
         event -> {
@@ -82,7 +83,7 @@ record Connection(
             events(self).accept(event);
           }
         };
-    return Flow.fromGraph(node.stage().lateWebSocket())
+    return Flow.fromGraph(node.stage().lateWebSocket(parameters))
         .mapMaterializedValue(
             webSocket -> {
               webSocket.begin(outerTellsTheEnd);

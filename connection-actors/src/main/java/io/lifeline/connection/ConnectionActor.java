@@ -166,8 +166,7 @@ public final class ConnectionActor {
           events,
           ledger,
           ConnectionStage.gate(
-              new ConnectionStage.Settings(
-                  settings.maxHeadBytes(), settings.limits(), events, ledger)));
+              new ConnectionStage.Settings(settings.maxHeadBytes(), events, ledger)));
     }
   }
 

@@ -10,6 +10,7 @@ import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.handshake.WebSocketHandshake;
 import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.stream.SocketHandle;
+import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.Metric;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -108,16 +109,17 @@ final class HandshakePhase {
 
   private Behavior<Command> open(HandshakeRules.Passed passed, Identity identity) {
     String acceptKey = passed.acceptKey();
+    WebSocketParameters parameters = new WebSocketParameters(settings().limits());
     if (late == null) {
       connection
           .socket()
-          .openWebSocket(WebSocketHandshake.switchingProtocols(acceptKey, List.of()));
+          .openWebSocket(WebSocketHandshake.switchingProtocols(acceptKey, List.of()), parameters);
       return becomeActive(passed, identity, connection.socket());
     }
     late.complete(
         new HttpLayer.SwitchProtocols(
             List.of(new RequestHead.Header("Sec-WebSocket-Accept", acceptKey)),
-            connection.lateWebSocket()));
+            connection.lateWebSocket(parameters)));
     return switching(passed, identity);
   }
 
@@ -139,7 +141,11 @@ final class HandshakePhase {
       HandshakeRules.Passed passed, Identity identity, SocketHandle webSocket) {
     connection.timers().cancel(Due.HANDSHAKE_DEADLINE);
     opening.leave();
-    return Activation.of(connection, identity, passed.dialect(), head).begin(webSocket);
+    return Activation.of(connection, identity, passed.dialect(), settings(), head).begin(webSocket);
+  }
+
+  private WebSocketSettings settings() {
+    return connection.node().settings().webSocketAt(head.path());
   }
 
   /** What concerns a handshake wherever it stands. */

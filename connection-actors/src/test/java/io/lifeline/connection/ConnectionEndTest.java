@@ -313,12 +313,11 @@ class ConnectionEndTest extends ConnectionFixture {
         settings.handshakeTimeout(),
         settings.maxHeadBytes(),
         settings.receiveTimeout(),
-        settings.messageTimeout(),
         settings.closeTimeout(),
         settings.maxChannels(),
         new HeartbeatSettings(Duration.ofDays(100), Duration.ofSeconds(1), 1),
-        settings.limits(),
-        settings.outbound());
+        settings.webSocket(),
+        settings.endpoints());
   }
 
   private FakeNode.Opened open() {

@@ -141,7 +141,8 @@ public final class ConnectionTarget implements FuzzTarget {
 
     private static Expected frames(ByteString bytes, ConnectionActor.Collaborators node) {
       List<Inbound> events = new ArrayList<>();
-      new WebSocketDecoder(node.settings().limits()).decode(bytes.compact(), events::add);
+      new WebSocketDecoder(node.settings().webSocket().limits())
+          .decode(bytes.compact(), events::add);
       List<FakePeer.Frame> echoes = new ArrayList<>();
       List<FakePeer.Frame> pongs = new ArrayList<>();
       int close = 0;

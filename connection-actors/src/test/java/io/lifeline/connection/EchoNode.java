@@ -12,6 +12,7 @@ import io.lifeline.telemetry.settings.SettingsReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -43,7 +44,7 @@ final class EchoNode {
                 }));
     this.collaborators =
         new ConnectionActor.Collaborators(
-            ConnectionSettings.from(reader),
+            ConnectionSettings.from(reader, Set.of()),
             new Endpoints(Map.of("/echo", new EchoDialect())),
             head ->
                 CompletableFuture.completedFuture(

@@ -13,6 +13,7 @@ import io.lifeline.telemetry.ResourceLedger;
 import io.lifeline.telemetry.settings.SettingsReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -53,7 +54,7 @@ final class FakeNode implements Authenticator {
     Config config =
         ConfigFactory.parseString(configuration).withFallback(ConfigFactory.load()).resolve();
     SettingsReader reader = SettingsReader.of(config, "lifeline.connection");
-    ConnectionSettings settings = ConnectionSettings.from(reader);
+    ConnectionSettings settings = ConnectionSettings.from(reader, Set.of("/ws"));
     reader.throwIfInvalid();
     return adjusted.apply(settings);
   }

@@ -1,6 +1,6 @@
 package io.lifeline.connection.stream;
 
-import io.lifeline.connection.stream.ConnectionStage.Beginning;
+import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.Resource;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
@@ -30,7 +30,7 @@ final class ConnectionLogic extends GraphStageLogic {
 
   ConnectionLogic(
       FlowShape<ByteString, ByteString> shape,
-      Beginning beginning,
+      @Nullable WebSocketParameters late,
       ConnectionStage.Settings settings,
       SocketHandle handle) {
     super(shape);
@@ -38,8 +38,11 @@ final class ConnectionLogic extends GraphStageLogic {
     this.out = shape.out();
     this.settings = settings;
     this.handle = handle;
-    this.nested = beginning == Beginning.WEBSOCKET;
-    this.mode = nested ? new WebSocketMode(this, ByteString.emptyByteString()) : new GateMode(this);
+    this.nested = late != null;
+    this.mode =
+        late == null
+            ? new GateMode(this)
+            : new WebSocketMode(this, late, ByteString.emptyByteString());
     setHandlers(in, out, mode);
     handle.attach(createAsyncCallback(this::obey));
   }
@@ -68,7 +71,7 @@ final class ConnectionLogic extends GraphStageLogic {
     } else if (order instanceof StageOrder.OpenWebSocket open && mode instanceof GateMode gate) {
       slotOwed = false;
       send(open.response());
-      become(new WebSocketMode(this, gate.leftover()));
+      become(new WebSocketMode(this, open.parameters(), gate.leftover()));
     } else if (order instanceof StageOrder.ServeHttp serve && mode instanceof GateMode gate) {
       become(new HttpMode(this, gate.replay(), serve.http()));
     }

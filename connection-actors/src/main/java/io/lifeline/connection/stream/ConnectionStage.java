@@ -1,6 +1,6 @@
 package io.lifeline.connection.stream;
 
-import io.lifeline.connection.websocket.WebSocketLimits;
+import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.ResourceLedger;
 import org.apache.pekko.japi.Pair;
@@ -11,6 +11,7 @@ import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one stage over a socket's bytes. It begins as a gate and goes on as what the request head
@@ -36,20 +37,17 @@ import org.apache.pekko.util.ByteString;
 public final class ConnectionStage
     extends AbstractGraphStageWithMaterializedValue<
         FlowShape<ByteString, ByteString>, SocketHandle> {
-  /** How a stage begins. */
-  enum Beginning {
-    GATE,
-    WEBSOCKET
-  }
-
   private final Inlet<ByteString> in = Inlet.create("ConnectionStage.in");
   private final Outlet<ByteString> out = Outlet.create("ConnectionStage.out");
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
-  private final Beginning beginning;
+  private final @Nullable WebSocketParameters late;
   private final Settings settings;
 
-  private ConnectionStage(Beginning beginning, Settings settings) {
-    this.beginning = beginning;
+  /**
+   * @param late of a stage that is a WebSocket from its beginning, null of a gate
+   */
+  private ConnectionStage(@Nullable WebSocketParameters late, Settings settings) {
+    this.late = late;
     this.settings = settings;
   }
 
@@ -59,17 +57,16 @@ public final class ConnectionStage
    * @param maxHeadBytes of a request head
    * @param ledger from which the gate's stage releases its socket as it ends
    */
-  public record Settings(
-      int maxHeadBytes, WebSocketLimits limits, EventSink events, ResourceLedger ledger) {}
+  public record Settings(int maxHeadBytes, EventSink events, ResourceLedger ledger) {}
 
   /** The stage of accepted sockets. */
   public static ConnectionStage gate(Settings settings) {
-    return new ConnectionStage(Beginning.GATE, settings);
+    return new ConnectionStage(null, settings);
   }
 
-  /** The stage of WebSockets that take over an HTTP connection of this one. */
-  public ConnectionStage lateWebSocket() {
-    return new ConnectionStage(Beginning.WEBSOCKET, settings);
+  /** The stage of a WebSocket that takes over an HTTP connection of this one. */
+  public ConnectionStage lateWebSocket(WebSocketParameters parameters) {
+    return new ConnectionStage(parameters, settings);
   }
 
   @Override
@@ -86,6 +83,6 @@ public final class ConnectionStage
   public Pair<GraphStageLogic, SocketHandle> createLogicAndMaterializedValuePair(
       Attributes inheritedAttributes) {
     SocketHandle handle = new SocketHandle();
-    return Pair.create(new ConnectionLogic(shape, beginning, settings, handle), handle);
+    return Pair.create(new ConnectionLogic(shape, late, settings, handle), handle);
   }
 }

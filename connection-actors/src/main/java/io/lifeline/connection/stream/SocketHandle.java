@@ -1,5 +1,6 @@
 package io.lifeline.connection.stream;
 
+import io.lifeline.connection.websocket.WebSocketParameters;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
@@ -99,8 +100,8 @@ public final class SocketHandle {
   }
 
   /** Answers the request head and continues as a WebSocket. */
-  public void openWebSocket(ByteString response) {
-    order(new StageOrder.OpenWebSocket(response));
+  public void openWebSocket(ByteString response, WebSocketParameters parameters) {
+    order(new StageOrder.OpenWebSocket(response, parameters));
   }
 
   /** Continues as HTTP. */

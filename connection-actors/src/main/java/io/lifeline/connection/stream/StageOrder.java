@@ -1,5 +1,6 @@
 package io.lifeline.connection.stream;
 
+import io.lifeline.connection.websocket.WebSocketParameters;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.util.ByteString;
@@ -23,7 +24,7 @@ sealed interface StageOrder {
   }
 
   /** Answers the request head and continues as a WebSocket. */
-  record OpenWebSocket(ByteString response) implements StageOrder {}
+  record OpenWebSocket(ByteString response, WebSocketParameters parameters) implements StageOrder {}
 
   /** Continues as HTTP, beginning with the bytes that the gate has read. */
   record ServeHttp(Flow<ByteString, ByteString, NotUsed> http) implements StageOrder {}

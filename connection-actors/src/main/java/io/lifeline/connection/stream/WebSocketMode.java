@@ -2,6 +2,7 @@ package io.lifeline.connection.stream;
 
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.connection.websocket.WebSocketDecoder;
+import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.Metric;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,9 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
   /**
    * @param leftover what the gate has read beyond the request head
    */
-  WebSocketMode(ConnectionLogic stage, ByteString leftover) {
+  WebSocketMode(ConnectionLogic stage, WebSocketParameters parameters, ByteString leftover) {
     super(stage);
-    this.decoder = new WebSocketDecoder(stage.settings.limits());
+    this.decoder = new WebSocketDecoder(parameters.limits());
     this.leftover = leftover;
   }
 

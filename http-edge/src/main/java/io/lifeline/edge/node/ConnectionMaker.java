@@ -53,8 +53,8 @@ final class ConnectionMaker implements ConnectionFactory.Maker {
     Dialect plain = new PlainDialect();
     return new Endpoints(
         edge.development()
-            ? Map.of("/ws", plain, "/echo", new EchoDialect())
-            : Map.of("/ws", plain));
+            ? Map.of(EdgeSettings.PLAIN_PATH, plain, EdgeSettings.ECHO_PATH, new EchoDialect())
+            : Map.of(EdgeSettings.PLAIN_PATH, plain));
   }
 
   private static Authenticator authenticator(EdgeSettings edge) {

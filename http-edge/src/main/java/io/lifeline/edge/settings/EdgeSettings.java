@@ -4,6 +4,7 @@ import io.lifeline.telemetry.settings.SettingsReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The settings of the edge, from {@code lifeline.edge}.
@@ -24,6 +25,12 @@ public record EdgeSettings(
     TokenSettings tokens,
     List<String> allowedOrigins,
     OpsSettings ops) {
+  /** Where the plain dialect is spoken. */
+  public static final String PLAIN_PATH = "/ws";
+
+  /** Where every message comes back, in development only. */
+  public static final String ECHO_PATH = "/echo";
+
   private static final int MAX_PORT = 65_535;
 
   public EdgeSettings {
@@ -49,6 +56,11 @@ public record EdgeSettings(
       reader.reject("host", "a loopback address in development, where anyone may be anyone");
     }
     return settings;
+  }
+
+  /** The paths at which WebSockets are served. */
+  public Set<String> endpoints() {
+    return development ? Set.of(PLAIN_PATH, ECHO_PATH) : Set.of(PLAIN_PATH);
   }
 
   /** Port numbers are read alike for both listeners. */

@@ -26,12 +26,13 @@ public record NodeSettings(
    */
   public static NodeSettings from(Config config) {
     SettingsReader reader = SettingsReader.of(config, "lifeline");
+    EdgeSettings edge = EdgeSettings.from(reader.at("edge"));
     NodeSettings settings =
         new NodeSettings(
             TelemetrySettings.from(reader.at("telemetry")),
-            ConnectionSettings.from(reader.at("connection")),
+            ConnectionSettings.from(reader.at("connection"), edge.endpoints()),
             SupervisionSettings.from(reader.at("supervision")),
-            EdgeSettings.from(reader.at("edge")),
+            edge,
             config);
     reader.rejectUnknownKeys();
     reader.throwIfInvalid();

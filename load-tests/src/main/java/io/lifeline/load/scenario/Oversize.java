@@ -57,7 +57,7 @@ final class Oversize implements Scenario {
 
   private static void fragments(Trial trial, int size, SplittableRandom random)
       throws InterruptedException {
-    List<Peer> peers = trial.openAll(size, i -> "/echo?user=e-" + i, Manners.POLITE);
+    List<Peer> peers = trial.openAll(size, i -> "/ws?user=e-" + i, Manners.POLITE);
     for (Peer peer : peers) {
       peer.send(Frames.frame(false, Frames.BINARY, new byte[MAX_MESSAGE / 2], random));
       peer.send(Frames.frame(false, Frames.CONTINUATION, new byte[MAX_MESSAGE / 2], random));
@@ -76,7 +76,7 @@ final class Oversize implements Scenario {
 
   private static void slowMessage(Trial trial, int size, SplittableRandom random)
       throws InterruptedException {
-    List<Peer> peers = trial.openAll(size, i -> "/echo?user=e-" + i, Manners.POLITE);
+    List<Peer> peers = trial.openAll(size, i -> "/ws?user=e-" + i, Manners.POLITE);
     byte[] message = Frames.frame(true, Frames.TEXT, new byte[1000], random);
     peers.forEach(peer -> peer.drip(message, Duration.ofMillis(10)));
     trial.expect(size, CloseReason.MESSAGE_TOO_SLOW);

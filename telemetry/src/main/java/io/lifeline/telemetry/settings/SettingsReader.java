@@ -2,11 +2,13 @@ package io.lifeline.telemetry.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -41,6 +43,22 @@ public final class SettingsReader {
   /** A reader of a sub-section, which reports into the same list of problems. */
   public SettingsReader at(String section) {
     return new SettingsReader(config, path + "." + section, problems, readKeys);
+  }
+
+  /**
+   * A reader of what {@code section} says of one of several things, such as an endpoint; whatever
+   * it does not say is as it stands here.
+   *
+   * @param name any text, for example a path
+   * @return empty if it says nothing
+   */
+  public Optional<SettingsReader> overrides(String section, String name) {
+    String own = path + "." + ConfigUtil.joinPath(section, name);
+    if (!config.hasPath(own)) {
+      return Optional.empty();
+    }
+    Config withInherited = config.withFallback(config.getConfig(path).atPath(own));
+    return Optional.of(new SettingsReader(withInherited, own, problems, readKeys));
   }
 
   public boolean flag(String key) {

@@ -69,6 +69,34 @@ class SettingsReaderTest {
   }
 
   @Test
+  void whatAnOverrideDoesNotSayIsInherited() {
+    SettingsReader reader =
+        reader("size = 1KiB, deep { count = 1, on = true }, of { \"/a\" { deep.count = 2 } }");
+
+    SettingsReader own = reader.overrides("of", "/a").orElseThrow();
+
+    assertThat(own.bytes("size", 1, 1024)).isEqualTo(1024);
+    assertThat(own.at("deep").number("count", 1, 9)).isEqualTo(2);
+    assertThat(own.at("deep").flag("on")).isTrue();
+    assertThat(reader.at("deep").number("count", 1, 9)).isEqualTo(1);
+    assertThat(reader.overrides("of", "/b")).isEmpty();
+  }
+
+  @Test
+  void anOverrideOfSomethingThatIsNotThereIsAnUnknownKey() {
+    SettingsReader reader =
+        reader("size = 1KiB, of { \"/a\" { size = 2B }, \"/b\" { size = 3B } }");
+    reader.bytes("size", 1, 1024);
+    reader.overrides("of", "/a").orElseThrow().bytes("size", 1, 1024);
+    reader.rejectUnknownKeys();
+
+    assertThat(reader.problems())
+        .singleElement()
+        .asString()
+        .startsWith("lifeline.part.of.\"/b\".size: 3B (expected: no such key");
+  }
+
+  @Test
   void anUnknownKeyIsAnsweredWithTheNearestKnownOne() {
     SettingsReader reader = reader("heartbeat { intervall = 3s }, heartbeat { interval = 30s }");
     reader.at("heartbeat").duration("interval", Duration.ofSeconds(1), Duration.ofMinutes(1));
