@@ -34,6 +34,7 @@ public enum CloseReason {
   INVALID_TEXT(1007, Retry.DO_NOT, "text is not UTF-8"),
   MESSAGE_TOO_BIG(1009, Retry.DO_NOT, "message too big"),
   MESSAGE_TOO_SLOW(1008, Retry.RECONNECT, "message not completed in time"),
+  RATE_LIMITED(1008, Retry.RECONNECT, "sends faster than it may"),
 
   // --- limits and orders
   SLOW_CONSUMER(3008, Retry.RECONNECT, "too slow to receive"),

@@ -109,7 +109,8 @@ final class HandshakePhase {
 
   private Behavior<Command> open(HandshakeRules.Passed passed, Identity identity) {
     String acceptKey = passed.acceptKey();
-    WebSocketParameters parameters = new WebSocketParameters(settings().limits());
+    WebSocketParameters parameters =
+        new WebSocketParameters(settings().limits(), settings().inbound());
     if (late == null) {
       connection
           .socket()

@@ -30,6 +30,11 @@ public enum Metric {
       "lifeline.messages.received", MetricKind.COUNTER, "", "Messages received from peers."),
   BYTES_RECEIVED(
       "lifeline.bytes.received", MetricKind.COUNTER, "", "Bytes received from WebSocket peers."),
+  THROTTLED(
+      "lifeline.inbound.throttled",
+      MetricKind.COUNTER,
+      "",
+      "Times that a peer was not read from because it sent faster than it may."),
   DELIVERIES("lifeline.deliveries", MetricKind.COUNTER, "", "Messages handed to sockets."),
   BYTES_SENT("lifeline.bytes.sent", MetricKind.COUNTER, "", "Bytes handed to WebSockets."),
   WRITES("lifeline.writes", MetricKind.COUNTER, "", "Writes that carried the deliveries."),

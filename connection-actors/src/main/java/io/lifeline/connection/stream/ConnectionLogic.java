@@ -2,6 +2,8 @@ package io.lifeline.connection.stream;
 
 import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.Resource;
+import java.time.Duration;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
@@ -9,6 +11,7 @@ import org.apache.pekko.stream.stage.AbstractInOutHandler;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.DurationConverters;
 
 /**
  * A running {@link ConnectionStage}: its write path, its end, and the mode that reads. Used only on
@@ -52,6 +55,7 @@ final class ConnectionLogic extends GraphStageLogic {
     if (!nested) {
       settings.ledger().released(Resource.SOCKETS);
     }
+    mode.stopped();
     handle.end(new SocketEvent.Ended(how, cause));
   }
 
@@ -66,6 +70,8 @@ final class ConnectionLogic extends GraphStageLogic {
       readOn();
     } else if (order instanceof StageOrder.ReadMore) {
       mode.readMore();
+    } else if (order instanceof StageOrder.PauseOver) {
+      mode.pauseOver();
     } else if (order instanceof StageOrder.Finish finish) {
       finish(finish.last());
     } else if (order instanceof StageOrder.OpenWebSocket open && mode instanceof GateMode gate) {
@@ -128,6 +134,12 @@ final class ConnectionLogic extends GraphStageLogic {
     }
   }
 
+  /** Obeys an order later. */
+  Cancellable after(Duration delay, StageOrder order) {
+    return materializer()
+        .scheduleOnce(DurationConverters.toScala(delay), () -> handle.order(order));
+  }
+
   /** Our own code failed on what was received: the stream ends and says so. */
   void fail(RuntimeException failure) {
     cause = failure;
@@ -155,6 +167,12 @@ final class ConnectionLogic extends GraphStageLogic {
     void readMore() {
       stage.readOn();
     }
+
+    /** A pause that this mode has asked for is over. */
+    void pauseOver() {}
+
+    /** The stage is gone, however that came. */
+    void stopped() {}
 
     /** The socket has ended. */
     void end() {}

@@ -153,7 +153,7 @@ public final class SocketHandle {
     }
   }
 
-  private void order(StageOrder order) {
+  void order(StageOrder order) {
     AsyncCallback<StageOrder> stage = orders;
     if (stage == null) {
       throw new IllegalStateException("the stage has not started: " + order);

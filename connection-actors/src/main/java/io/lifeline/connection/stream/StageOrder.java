@@ -23,6 +23,11 @@ sealed interface StageOrder {
     INSTANCE
   }
 
+  /** A pause in reading that the stage has asked for is over. */
+  enum PauseOver implements StageOrder {
+    INSTANCE
+  }
+
   /** Answers the request head and continues as a WebSocket. */
   record OpenWebSocket(ByteString response, WebSocketParameters parameters) implements StageOrder {}
 

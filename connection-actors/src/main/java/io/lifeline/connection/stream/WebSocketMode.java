@@ -1,12 +1,18 @@
 package io.lifeline.connection.stream;
 
+import io.github.bucket4j.TimeMeter;
+import io.lifeline.connection.CloseReason;
+import io.lifeline.connection.InboundSettings;
+import io.lifeline.connection.InboundSettings.AtLimit;
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.connection.websocket.WebSocketDecoder;
 import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.Metric;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbound> {
   private final WebSocketDecoder decoder;
+  private final InboundSettings inbound;
+  private final InboundRate rate;
   private ByteString leftover;
   private @Nullable List<Inbound> batch;
   private boolean begunTold;
+  private @Nullable Cancellable pause; // the peer is too fast and not read from until it is over
+  private boolean readAfterPause;
 
   /**
    * @param leftover what the gate has read beyond the request head
@@ -26,6 +36,8 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
   WebSocketMode(ConnectionLogic stage, WebSocketParameters parameters, ByteString leftover) {
     super(stage);
     this.decoder = new WebSocketDecoder(parameters.limits());
+    this.inbound = parameters.inbound();
+    this.rate = new InboundRate(inbound, TimeMeter.SYSTEM_NANOTIME);
     this.leftover = leftover;
   }
 
@@ -34,7 +46,7 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
     ByteString bytes = leftover;
     leftover = ByteString.emptyByteString();
     if (bytes.isEmpty()) {
-      stage.readOn();
+      readMore();
     } else {
       receive(bytes);
     }
@@ -59,7 +71,8 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
   private void receive(ByteString bytes) {
     try {
       stage.settings.events().add(Metric.BYTES_RECEIVED, bytes.length());
-      decoder.decode(bytes, this);
+      int frames = decoder.decode(bytes, this);
+      keepRate(frames, bytes.length());
     } catch (RuntimeException e) {
       stage.fail(e);
       return;
@@ -79,6 +92,46 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
       begunTold = true;
       stage.tell(new SocketEvent.MessageBegun());
     }
-    stage.readOn();
+    readMore();
+  }
+
+  private void keepRate(int frames, int bytes) {
+    int messages = batch == null ? 0 : batch.size();
+    long wait = rate.charge(messages, frames, bytes);
+    if (wait == 0) {
+      return;
+    }
+    stage.settings.events().add(Metric.THROTTLED, 1);
+    if (inbound.atLimit() == AtLimit.DISCONNECT) {
+      accept(new Inbound.Violation(CloseReason.RATE_LIMITED, "due in " + wait + " ns"));
+    } else {
+      pause = stage.after(Duration.ofNanos(wait), StageOrder.PauseOver.INSTANCE);
+    }
+  }
+
+  @Override
+  void readMore() {
+    if (pause == null) {
+      stage.readOn();
+    } else {
+      readAfterPause = true;
+    }
+  }
+
+  /** The peer's rate is down. */
+  @Override
+  void pauseOver() {
+    pause = null;
+    if (readAfterPause) {
+      readAfterPause = false;
+      stage.readOn();
+    }
+  }
+
+  @Override
+  void stopped() {
+    if (pause != null) {
+      pause.cancel();
+    }
   }
 }

@@ -43,21 +43,25 @@ public final class WebSocketDecoder {
     this.limits = limits;
   }
 
-  /** Takes the next bytes and hands over each event that they complete, in order. */
-  public void decode(ByteString chunk, Consumer<? super Inbound> events) {
-    if (ended) {
-      return;
-    }
+  /**
+   * Takes the next bytes and hands over each event that they complete, in order.
+   *
+   * @return how many frames began with these bytes, as far as their headers are complete
+   */
+  public int decode(ByteString chunk, Consumer<? super Inbound> events) {
+    int frames = 0;
     byte[] bytes = chunk.toArrayUnsafe();
     int position = 0;
     while (position < bytes.length && !ended) {
       if (!header.isComplete()) {
         position = readHeader(bytes, position, events);
+        frames += header.isComplete() ? 1 : 0;
       }
       if (header.isComplete() && !ended) {
         position = readPayload(bytes, position, events);
       }
     }
+    return frames;
   }
 
   /** Whether a frame header or a message has begun and is not complete. */

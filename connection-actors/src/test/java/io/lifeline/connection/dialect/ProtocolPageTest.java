@@ -96,7 +96,7 @@ final class ProtocolPageTest {
     var configured =
         ConfigFactory.parseResources("reference.conf").getConfig("lifeline.connection");
 
-    assertThat(limits).hasSize(8);
+    assertThat(limits).hasSize(10);
     for (List<String> limit : limits) {
       assertThat(configured.getString(limit.get(2).replace("`", "")))
           .as(limit.get(2))

@@ -1,0 +1,64 @@
+package io.lifeline.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifeline.telemetry.Metric;
+import java.time.Duration;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.Test;
+
+/** What a peer gets that sends faster than it may. */
+class ConnectionInboundTest extends ConnectionFixture {
+  private static final String FEW_MESSAGES =
+      "lifeline.connection.inbound { messages-per-second = 1, burst = 1s }";
+
+  @Test
+  void aPeerThatIsTooFastIsNotReadFromForAWhile() {
+    node.configuration = FEW_MESSAGES;
+    open();
+
+    peer.sendsText("{\"id\":1,\"nonsense\":{}}");
+    peer.readsFrame();
+    pings(20);
+    eventually(() -> assertThat(node.events.value(Metric.THROTTLED)).isPositive());
+    peer.sendsText("{\"id\":2,\"nonsense\":{}}");
+    for (int answered = 0; answered < 20; answered++) {
+      assertThat(peer.readsFrame().opcode()).isEqualTo(10);
+    }
+    clock.timePasses(Duration.ofSeconds(60));
+
+    assertThat(peer.readsFrame().text()).contains("\"id\":2");
+  }
+
+  @Test
+  void aPeerThatIsTooFastEndsWhereThatIsThePolicy() {
+    node.configuration = FEW_MESSAGES + "\nlifeline.connection.inbound.at-limit = disconnect";
+    FakeNode.Opened opened = open();
+
+    pings(20);
+
+    FakePeer.Frame last = peer.readsFrame();
+    while (last.opcode() == 10) {
+      last = peer.readsFrame();
+    }
+    assertThat(last.closeCode()).isEqualTo(1008);
+    peer.ends();
+    expectEnd(opened.connection(), CloseReason.RATE_LIMITED);
+  }
+
+  /** In one piece, so that they are read at once. */
+  private void pings(int count) {
+    ByteString pings = ByteString.emptyByteString();
+    for (int i = 0; i < count; i++) {
+      pings = pings.concat(ByteString.fromInts(0x89, 0x80, 0, 0, 0, 0));
+    }
+    peer.sends(pings);
+  }
+
+  private FakeNode.Opened open() {
+    FakeNode.Opened opened = node.open(peer);
+    peer.readsHead();
+    peer.readsFrame();
+    return opened;
+  }
+}
