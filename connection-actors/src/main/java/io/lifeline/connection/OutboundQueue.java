@@ -6,10 +6,15 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a socket, bounded in bytes. Publications may be dropped by the policy at the
- * limit; answers and control frames never are. Not thread-safe.
+ * What waits for a socket, bounded in bytes, of which each frame counts some more than it has: that
+ * is about what it takes to hold it, and a peer that never reads could else have us keep a hundred
+ * thousand empty pongs. Publications may be dropped by the policy at the limit; answers and control
+ * frames never are. Not thread-safe.
  */
 final class OutboundQueue {
+  /** What a waiting frame counts beyond its bytes. */
+  static final int FRAME_OVERHEAD = 64;
+
   /** One waiting frame; {@code channel} is null for what must not be dropped. */
   private record Waiting(@Nullable String channel, ByteString frame) {}
 
@@ -25,7 +30,7 @@ final class OutboundQueue {
 
   /** Appends a publication; false if it does not fit and the policy is to disconnect. */
   boolean addPublication(String channel, ByteString frame) {
-    if (bytes + frame.length() > settings.limitBytes() && !makeRoom(channel, frame.length())) {
+    if (!fits(frame.length()) && !makeRoom(channel, frame.length())) {
       return false;
     }
     add(new Waiting(channel, frame));
@@ -34,7 +39,7 @@ final class OutboundQueue {
 
   /** Appends a frame that may not be dropped; false if it does not fit. */
   boolean add(ByteString frame) {
-    if (!fits(frame)) {
+    if (!fits(frame.length())) {
       return false;
     }
     add(new Waiting(null, frame));
@@ -43,7 +48,7 @@ final class OutboundQueue {
 
   /** Puts a control frame before all but other control frames; false if it does not fit. */
   boolean addControl(ByteString frame) {
-    if (!fits(frame)) {
+    if (!fits(frame.length())) {
       return false;
     }
     ArrayDeque<ByteString> waiting = controls;
@@ -91,6 +96,7 @@ final class OutboundQueue {
     return (first == null ? 0 : first.size()) + (rest == null ? 0 : rest.size());
   }
 
+  /** Without what the frames count beyond them. */
   int bytes() {
     return bytes;
   }
@@ -106,8 +112,9 @@ final class OutboundQueue {
     return count;
   }
 
-  private boolean fits(ByteString frame) {
-    return bytes + frame.length() <= settings.limitBytes();
+  private boolean fits(int frameBytes) {
+    long held = bytes + (long) FRAME_OVERHEAD * size();
+    return held + frameBytes + FRAME_OVERHEAD <= settings.limitBytes();
   }
 
   private void add(Waiting waiting) {
@@ -140,15 +147,15 @@ final class OutboundQueue {
     if (channel != null) {
       drop(Integer.MAX_VALUE, channel);
     }
-    if (bytes + needed > settings.limitBytes()) {
+    if (!fits(needed)) {
       drop(needed, null);
     }
-    return bytes + needed <= settings.limitBytes();
+    return fits(needed);
   }
 
   private void drop(int needed, @Nullable String channel) {
     Iterator<Waiting> oldestFirst = deque().iterator();
-    while (oldestFirst.hasNext() && (channel != null || bytes + needed > settings.limitBytes())) {
+    while (oldestFirst.hasNext() && (channel != null || !fits(needed))) {
       Waiting waiting = oldestFirst.next();
       boolean droppable =
           waiting.channel() != null && (channel == null || channel.equals(waiting.channel()));

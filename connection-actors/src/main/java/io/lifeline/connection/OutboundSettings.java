@@ -5,7 +5,8 @@ import io.lifeline.telemetry.settings.SettingsReader;
 /**
  * What may wait for a peer that reads too slowly.
  *
- * @param limitBytes of frames that wait in the writer
+ * @param limitBytes of frames that wait in the writer, each with {@link
+ *     OutboundQueue#FRAME_OVERHEAD} more
  * @param atLimit what happens when one more does not fit
  */
 public record OutboundSettings(int limitBytes, Overflow atLimit) {

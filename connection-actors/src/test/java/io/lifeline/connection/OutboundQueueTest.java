@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OutboundQueueTest {
-  private static final int LIMIT = 100;
+  private static final int LIMIT = 300;
 
   @Test
   void whatWaitsGoesOutAsOneWriteInOrder() {
@@ -45,25 +45,37 @@ class OutboundQueueTest {
   void limitHoldsForWhatMayNotBeDropped(Overflow policy) {
     OutboundQueue queue = queue(policy);
 
-    assertThat(queue.add(bytes("x".repeat(60)))).isTrue();
-    assertThat(queue.add(bytes("x".repeat(41)))).isFalse();
-    assertThat(queue.addControl(bytes("x".repeat(41)))).isFalse();
-    assertThat(queue.addPublication("a", bytes("x".repeat(41)))).isFalse();
-    assertThat(queue.bytes()).isEqualTo(60);
+    assertThat(queue.add(bytes("x".repeat(96)))).isTrue();
+    assertThat(queue.add(bytes("x".repeat(77)))).isFalse();
+    assertThat(queue.addControl(bytes("x".repeat(77)))).isFalse();
+    assertThat(queue.addPublication("a", bytes("x".repeat(77)))).isFalse();
+    assertThat(queue.bytes()).isEqualTo(96);
+  }
+
+  @Test
+  void emptyFramesAreNotFree() {
+    OutboundQueue queue = queue(Overflow.DISCONNECT);
+
+    int taken = 0;
+    while (queue.addControl(bytes(""))) {
+      taken++;
+    }
+
+    assertThat(taken).isEqualTo(LIMIT / OutboundQueue.FRAME_OVERHEAD);
   }
 
   @Test
   void oldestPublicationsMakeRoom() {
     OutboundQueue queue = queue(Overflow.DROP_OLDEST);
-    queue.addPublication("a", bytes("1".repeat(40)));
-    queue.add(bytes("k".repeat(10)));
-    queue.addPublication("b", bytes("2".repeat(40)));
+    queue.addPublication("a", bytes("1".repeat(46)));
+    queue.add(bytes("k".repeat(6)));
+    queue.addPublication("b", bytes("2".repeat(46)));
 
-    assertThat(queue.addPublication("c", bytes("3".repeat(40)))).isTrue();
+    assertThat(queue.addPublication("c", bytes("3".repeat(46)))).isTrue();
 
     assertThat(queue.takeDropped()).isEqualTo(1);
     assertThat(queue.drain().utf8String())
-        .isEqualTo("k".repeat(10) + "2".repeat(40) + "3".repeat(40));
+        .isEqualTo("k".repeat(6) + "2".repeat(46) + "3".repeat(46));
   }
 
   @Test
@@ -131,7 +143,9 @@ class OutboundQueueTest {
   }
 
   private static boolean fits(List<String[]> model, String frame) {
-    return text(model).length() + frame.length() <= LIMIT;
+    int frames = model.size() + 1;
+    int counted = frames * OutboundQueue.FRAME_OVERHEAD;
+    return text(model).length() + frame.length() + counted <= LIMIT;
   }
 
   private static String text(List<String[]> model) {
