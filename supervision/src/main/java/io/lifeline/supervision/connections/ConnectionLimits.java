@@ -8,6 +8,8 @@ import io.lifeline.telemetry.settings.SettingsReader;
  *
  * @param sockets open sockets a node
  * @param socketsOfAddress open sockets an address
+ * @param socketRateOfAddress new sockets an address and second
+ * @param socketBurstOfAddress new sockets of an address at once
  * @param webSockets open WebSockets a node
  * @param webSocketsOfAddress open WebSockets an address
  * @param rate new WebSockets a second
@@ -17,6 +19,8 @@ import io.lifeline.telemetry.settings.SettingsReader;
 public record ConnectionLimits(
     int sockets,
     int socketsOfAddress,
+    int socketRateOfAddress,
+    int socketBurstOfAddress,
     int webSockets,
     int webSocketsOfAddress,
     int rate,
@@ -39,6 +43,8 @@ public record ConnectionLimits(
     return new ConnectionLimits(
         sockets,
         socketKeys.number("per-address", 1, MOST),
+        socketKeys.number("per-address-rate", 1, 1_000_000),
+        socketKeys.number("per-address-burst", 1, MOST),
         webSockets(webSocketKeys, sockets),
         webSocketKeys.number("per-address", 1, MOST),
         webSocketKeys.number("rate", 1, 1_000_000),

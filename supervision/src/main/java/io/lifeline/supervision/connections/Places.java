@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The places of a node's connections under its {@link ConnectionLimits}. A connection has a place
  * for its socket from the start, may get one for its WebSocket, and gives both back at once.
  *
- * <p>Holds one entry for each connection and one for each address that has a connection. Not
- * thread-safe.
+ * <p>Holds one entry for each connection and one for each address that has a connection, or had so
+ * many lately that it has to wait. Not thread-safe.
  */
 final class Places {
   private static final int TOO_MANY_REQUESTS = 429;
@@ -29,12 +29,15 @@ final class Places {
   private final Bucket newcomers;
   private final Map<ConnectionId, Place> places = new HashMap<>();
   private final Map<AddressBlock, AddressUse> addresses = new HashMap<>();
+  private final RestingAddresses resting = new RestingAddresses();
+  private final Clock clock;
   private int webSockets;
   private boolean draining;
 
   Places(ConnectionLimits limits, Clock clock, RandomGenerator random) {
     this.limits = limits;
     this.random = random;
+    this.clock = clock;
     this.newcomers =
         Bucket.builder()
             .addLimit(
@@ -52,10 +55,13 @@ final class Places {
     if (places.size() >= limits.sockets()) {
       return false;
     }
+    forgetRested();
     AddressUse use = useOf(address);
-    if (use.sockets >= limits.socketsOfAddress() && !limits.unlimited().contains(address)) {
+    if (!limits.unlimited().contains(address)
+        && (use.sockets >= limits.socketsOfAddress() || !use.pace.take(limits, now()))) {
       return false;
     }
+    resting.remove(use.block);
     use.sockets++;
     addresses.put(use.block, use);
     places.put(connection, new Place(use));
@@ -82,6 +88,7 @@ final class Places {
       return refused("rate", TOO_MANY_REQUESTS);
     }
     webSockets++;
+    resting.remove(use.block);
     use.webSockets++;
     addresses.put(use.block, use);
     place.webSocketOf = use;
@@ -117,9 +124,14 @@ final class Places {
     return webSockets;
   }
 
-  /** How many addresses are remembered. */
+  /** From how many addresses connections come. */
   int addresses() {
-    return addresses.size();
+    return addresses.size() - resting.size();
+  }
+
+  /** How many addresses are remembered only for having been too fast. */
+  int restingAddresses() {
+    return resting.size();
   }
 
   private Admission.Refused refused(String tier, int status) {
@@ -134,8 +146,17 @@ final class Places {
 
   private void forgetIfUnused(AddressUse use) {
     if (use.sockets == 0 && use.webSockets == 0) {
-      addresses.remove(use.block);
+      resting.add(use.block, use.pace.restedAt());
+      forgetRested();
     }
+  }
+
+  private void forgetRested() {
+    resting.removeRested(now(), addresses::remove);
+  }
+
+  private long now() {
+    return clock.millis() * AddressPace.MICROS_A_MILLI;
   }
 
   /** One connection. A WebSocket may count for another address than its socket: behind a proxy. */
@@ -150,6 +171,7 @@ final class Places {
 
   private static final class AddressUse {
     private final AddressBlock block;
+    private final AddressPace pace = new AddressPace();
     private int sockets;
     private int webSockets;
 

@@ -47,6 +47,37 @@ class PlacesTest {
   }
 
   @Test
+  void addressThatOpensSocketsTooFastHasToRestWhateverItCloses() {
+    Places places = places("sockets { per-address-rate = 10, per-address-burst = 3 }");
+    for (int i = 0; i < 3; i++) {
+      ConnectionId id = next();
+      assertThat(places.take(id, ALICE)).isTrue();
+      places.free(id);
+    }
+
+    assertThat(places.take(next(), ALICE)).isFalse();
+    assertThat(places.take(next(), BOB)).isTrue();
+
+    clock.pass(Duration.ofMillis(100));
+    assertThat(places.take(next(), ALICE)).isTrue();
+    assertThat(places.take(next(), ALICE)).isFalse();
+  }
+
+  @Test
+  void addressIsForgottenWhenItHasRested() {
+    Places places = places("sockets { per-address-rate = 10, per-address-burst = 3 }");
+    ConnectionId first = taken(places, ALICE);
+    places.free(first);
+    assertThat(places.restingAddresses()).isEqualTo(1);
+    assertThat(places.addresses()).isZero();
+
+    clock.pass(Duration.ofMillis(100));
+    places.free(taken(places, BOB));
+
+    assertThat(places.restingAddresses()).isEqualTo(1); // that is the other one
+  }
+
+  @Test
   void ipv6AddressesCountByTheirNetwork() {
     Places places = places("sockets { per-address = 1 }");
     assertThat(places.take(next(), address("2001:db8:0:1::1"))).isTrue();
