@@ -19,7 +19,10 @@ public record InboundSettings(
    */
   public static final int FRAME_OVERHEAD = 64;
 
-  private static final int MIB = 1 << 20;
+  /** The highest rate there is; the buckets cannot fill faster than by a byte in a nanosecond. */
+  public static final int MOST_BYTES_PER_SECOND = 512 << 20;
+
+  public static final int MOST_MESSAGES_PER_SECOND = 1_000_000;
 
   /** What happens to a peer that sends faster than it may. */
   public enum AtLimit {
@@ -31,8 +34,8 @@ public record InboundSettings(
 
   static InboundSettings from(SettingsReader reader) {
     return new InboundSettings(
-        reader.number("messages-per-second", 1, 1_000_000),
-        reader.bytes("bytes-per-second", 1024, 1024 * MIB),
+        reader.number("messages-per-second", 1, MOST_MESSAGES_PER_SECOND),
+        reader.bytes("bytes-per-second", 1024, MOST_BYTES_PER_SECOND),
         reader.duration("burst", Duration.ofMillis(100), Duration.ofMinutes(1)),
         reader.choice("at-limit", AtLimit.class));
   }

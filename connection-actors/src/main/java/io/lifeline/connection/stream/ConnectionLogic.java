@@ -11,6 +11,8 @@ import org.apache.pekko.stream.stage.AbstractInOutHandler;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.DurationConverters;
 
 /**
@@ -18,6 +20,8 @@ import scala.jdk.javaapi.DurationConverters;
  * the stream's own thread.
  */
 final class ConnectionLogic extends GraphStageLogic {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionLogic.class);
+
   final Inlet<ByteString> in;
   final Outlet<ByteString> out;
   final ConnectionStage.Settings settings;
@@ -142,6 +146,7 @@ final class ConnectionLogic extends GraphStageLogic {
 
   /** Our own code failed on what was received: the stream ends and says so. */
   void fail(RuntimeException failure) {
+    LOG.error("failed on what was received", failure);
     cause = failure;
     failStage(failure);
   }

@@ -27,6 +27,18 @@ class InboundRateTest {
   }
 
   @Test
+  void highestRatesThatMayBeSetAreKept() {
+    InboundSettings highest =
+        new InboundSettings(
+            InboundSettings.MOST_MESSAGES_PER_SECOND,
+            InboundSettings.MOST_BYTES_PER_SECOND,
+            Duration.ofMinutes(1),
+            AtLimit.SLOW_DOWN);
+
+    assertThat(new InboundRate(highest, clock).charge(9, 9, Integer.MAX_VALUE)).isZero();
+  }
+
+  @Test
   void debtIsPaidByTime() {
     rate.charge(3 * MESSAGES, 0, 0);
 
