@@ -20,6 +20,9 @@ import scala.jdk.javaapi.DurationConverters;
  * the stream's own thread.
  */
 final class ConnectionLogic extends GraphStageLogic {
+  /** More is not read of what means nothing any more: a peer that goes on sending may be reset. */
+  private static final int MOST_DISCARDED_BYTES = 4 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLogic.class);
 
   final Inlet<ByteString> in;
@@ -32,6 +35,7 @@ final class ConnectionLogic extends GraphStageLogic {
   private @Nullable ByteString waiting; // for the socket to take it
   private boolean slotOwed; // a write was taken whose end has not been told
   private boolean finishing;
+  private int discardedBytes;
   private SocketEvent.How how = SocketEvent.How.FAILED;
   private @Nullable Throwable cause;
 
@@ -142,6 +146,14 @@ final class ConnectionLogic extends GraphStageLogic {
   Cancellable after(Duration delay, StageOrder order) {
     return materializer()
         .scheduleOnce(DurationConverters.toScala(delay), () -> handle.order(order));
+  }
+
+  /** Takes what means nothing any more off the socket, or the kernel would reset our answer. */
+  void discard(ByteString bytes) {
+    discardedBytes += bytes.length();
+    if (discardedBytes <= MOST_DISCARDED_BYTES) {
+      readOn();
+    }
   }
 
   /** Our own code failed on what was received: the stream ends and says so. */

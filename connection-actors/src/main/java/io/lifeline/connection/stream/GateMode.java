@@ -20,7 +20,7 @@ final class GateMode extends ConnectionLogic.Mode {
   public void onPush() {
     ByteString bytes = stage.grab(stage.in);
     if (malformed) {
-      stage.readOn(); // what still arrives is discarded, or the kernel would reset our answer
+      stage.discard(bytes);
       return;
     }
     try {

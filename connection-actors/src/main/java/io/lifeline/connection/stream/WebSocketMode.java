@@ -27,6 +27,7 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
   private ByteString leftover;
   private @Nullable List<Inbound> batch;
   private boolean begunTold;
+  private boolean ended; // by a violation: what still comes means nothing
   private @Nullable Cancellable pause; // the peer is too fast and not read from until it is over
   private boolean readAfterPause;
 
@@ -54,12 +55,17 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
 
   @Override
   public void onPush() {
-    receive(stage.grab(stage.in));
+    if (ended) {
+      stage.discard(stage.grab(stage.in));
+    } else {
+      receive(stage.grab(stage.in));
+    }
   }
 
   /** Called by the decoder for each event. */
   @Override
   public void accept(Inbound event) {
+    ended = event instanceof Inbound.Violation;
     List<Inbound> events = batch;
     if (events == null) {
       events = new ArrayList<>(2);
