@@ -6,6 +6,7 @@ import io.lifeline.connection.ConnectionActor.ChannelAnswered;
 import io.lifeline.connection.ConnectionActor.Command;
 import io.lifeline.connection.ConnectionActor.ConsumerTooSlow;
 import io.lifeline.connection.ConnectionActor.Crashed;
+import io.lifeline.connection.ConnectionActor.Cut;
 import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.End;
 import io.lifeline.connection.ConnectionActor.HeartbeatEnded;
@@ -58,6 +59,8 @@ final class ActivePhase extends GuardedBehavior {
       return Behaviors.same();
     } else if (command instanceof End end) {
       return close(end.ending());
+    } else if (command instanceof Cut cut) {
+      return ClosingPhase.stop(connection, session, progress, cut.reason());
     }
     return onTrouble(command);
   }

@@ -3,6 +3,7 @@ package io.lifeline.connection;
 import io.lifeline.connection.Connection.State;
 import io.lifeline.connection.ConnectionActor.Command;
 import io.lifeline.connection.ConnectionActor.Crashed;
+import io.lifeline.connection.ConnectionActor.Cut;
 import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.Inspect;
 import io.lifeline.connection.ConnectionActor.PeerSpoke;
@@ -124,7 +125,7 @@ final class ClosingPhase {
       return onStreamed(streamed.event());
     } else if (command == Due.LINGER_OVER) {
       socket().finish(NOTHING);
-    } else if (command == Due.CLOSE_DEADLINE) {
+    } else if (command == Due.CLOSE_DEADLINE || command instanceof Cut) {
       return stopped();
     } else if (command instanceof Crashed crashed) {
       connection.crashed(session, crashed);

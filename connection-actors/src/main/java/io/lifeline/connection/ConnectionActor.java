@@ -48,6 +48,9 @@ public final class ConnectionActor {
   /** Ends the connection: a kick, a drain. */
   public record End(Ending ending) implements Command, FromInside {}
 
+  /** Ends the connection at once: the peer is sent nothing more and not waited for. */
+  public record Cut(CloseReason reason) implements Command, FromInside {}
+
   /** Asks how the connection is. */
   public record Inspect(ActorRef<ConnectionView> replyTo) implements Command, FromInside {}
 

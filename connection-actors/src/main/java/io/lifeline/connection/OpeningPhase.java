@@ -3,6 +3,7 @@ package io.lifeline.connection;
 import io.lifeline.connection.Connection.State;
 import io.lifeline.connection.ConnectionActor.Command;
 import io.lifeline.connection.ConnectionActor.Crashed;
+import io.lifeline.connection.ConnectionActor.Cut;
 import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.End;
 import io.lifeline.connection.ConnectionActor.Inspect;
@@ -100,6 +101,8 @@ final class OpeningPhase {
       return ClosingPhase.lingering(connection, CloseReason.HTTP_ENDED);
     } else if (command instanceof End end) {
       return stop(end.ending().reason());
+    } else if (command instanceof Cut cut) {
+      return stop(cut.reason());
     } else if (command instanceof Inspect inspect) {
       inspect.replyTo().tell(view());
     } else if (command instanceof UpgradeAsked asked) {

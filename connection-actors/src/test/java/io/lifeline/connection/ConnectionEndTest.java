@@ -298,6 +298,28 @@ class ConnectionEndTest extends ConnectionFixture {
   }
 
   @Test
+  void cutConnectionEndsAtOnceAndSaysWhy() {
+    FakeNode.Opened opened = open();
+
+    opened.connection().tell(new ConnectionActor.Cut(CloseReason.NODE_DRAINING));
+
+    peer.readsToEnd();
+    expectEnd(opened.connection(), CloseReason.NODE_DRAINING);
+  }
+
+  @Test
+  void cutWhileClosingKeepsTheReason() {
+    FakeNode.Opened opened = open();
+    opened.connection().tell(new ConnectionActor.End(Ending.of(CloseReason.KICKED)));
+    expectCloseFrame(3503);
+
+    opened.connection().tell(new ConnectionActor.Cut(CloseReason.NODE_DRAINING));
+
+    expectEnd(opened.connection(), CloseReason.KICKED);
+    assertThat(node.closed(CloseReason.NODE_DRAINING)).isZero();
+  }
+
+  @Test
   void stopFromOutsideTakesEverythingWithIt() {
     FakeNode.Opened opened = open();
 

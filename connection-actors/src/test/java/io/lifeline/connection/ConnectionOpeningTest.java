@@ -43,6 +43,16 @@ class ConnectionOpeningTest extends ConnectionFixture {
   }
 
   @Test
+  void cutBeforeTheHeadIsComplete() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+    peer.sends("GET /ws HT");
+
+    connection.tell(new ConnectionActor.Cut(CloseReason.NODE_DRAINING));
+
+    expectEnd(connection, CloseReason.NODE_DRAINING);
+  }
+
+  @Test
   void malformedHeadIsAnsweredAndEnds() {
     ActorRef<ConnectionActor.Command> connection = node.connect(peer);
 

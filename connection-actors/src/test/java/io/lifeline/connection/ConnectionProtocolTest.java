@@ -86,6 +86,7 @@ class ConnectionProtocolTest extends ConnectionFixture {
     RequestHead head = new RequestHead("GET", "/ws", "HTTP/1.1", List.of());
     return Stream.<Command>of(
         new ConnectionActor.End(Ending.of(CloseReason.KICKED)),
+        new ConnectionActor.Cut(CloseReason.NODE_DRAINING),
         new ConnectionActor.Inspect(TestInbox.<ConnectionView>create().getRef()),
         new ConnectionActor.AdmissionDecided(new Admission.Admitted()),
         new ConnectionActor.ChannelAnswered(1, new ChannelOutcome.Rejected(100, "x")),

@@ -225,6 +225,21 @@ class SupervisionTest {
   }
 
   @Test
+  void drainCutsConnectionsThatDoNotEndInTime() {
+    Supervision node =
+        node("drain { interval = 20ms, deadline = 200ms }", (id, socket) -> stubborn(id));
+    accept(node);
+    TestProbe<Lifecycle.Drained> asker = kit.createTestProbe();
+
+    node.lifecycle().tell(new Lifecycle.BeginDrain(asker.getRef()));
+
+    told.expectMessageClass(ConnectionActor.End.class);
+    told.expectMessage(new ConnectionActor.Cut(CloseReason.NODE_DRAINING));
+    asker.expectMessage(Duration.ofSeconds(20), new Lifecycle.Drained(1, false));
+    awaitRest(node);
+  }
+
+  @Test
   void drainStopsConnectionsThatDoNotListen() {
     Supervision node =
         node("drain { interval = 20ms, deadline = 200ms }", (id, socket) -> Behaviors.ignore());

@@ -3,6 +3,7 @@ package io.lifeline.supervision.connections;
 import io.lifeline.connection.AcceptedSocket;
 import io.lifeline.connection.Admission;
 import io.lifeline.connection.ChannelRequest;
+import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.connection.ConnectionId;
 import io.lifeline.telemetry.EventSink;
@@ -47,7 +48,10 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
   /** Ends about so many connections, each with its own hint when to come back. */
   public record EndSome(int connections, RetryRange retry) implements Command {}
 
-  /** Stops all connections without a closing handshake. */
+  /** Ends all connections at once, without a closing handshake; each still says why it ended. */
+  public record CutAll(CloseReason reason) implements Command {}
+
+  /** Stops those that do not even listen to {@link CutAll}. */
   public record StopAll() implements Command {}
 
   /** Asks to be told once when there is no connection; a later asker replaces an earlier one. */
@@ -142,6 +146,7 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
         .onMessage(ConnectionStopped.class, this::onStopped)
         .onMessage(RefuseNewcomers.class, this::onRefuseNewcomers)
         .onMessage(EndSome.class, this::onEndSome)
+        .onMessage(CutAll.class, this::onCutAll)
         .onMessage(StopAll.class, this::onStopAll)
         .onMessage(TellWhenEmpty.class, this::onTellWhenEmpty)
         .onMessage(Count.class, this::onCount)
@@ -193,6 +198,11 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
   private Behavior<Object> onEndSome(EndSome order) {
     int share = (order.connections() + partitions.size() - 1) / partitions.size();
     partitions.forEach(p -> p.tell(new Partition.EndSome(share, order.retry())));
+    return this;
+  }
+
+  private Behavior<Object> onCutAll(CutAll order) {
+    partitions.forEach(p -> p.tell(new Partition.CutAll(order.reason())));
     return this;
   }
 

@@ -39,7 +39,10 @@ final class Partition extends AbstractBehavior<Partition.Command> {
   /** Ends so many connections that have not been told to end yet. */
   record EndSome(int connections, RetryRange retry) implements Command {}
 
-  /** Stops every connection without a closing handshake. */
+  /** Ends every connection at once, without a closing handshake. */
+  record CutAll(CloseReason reason) implements Command {}
+
+  /** Stops those that do not listen. */
   record StopAll() implements Command {}
 
   private static final String NAME_PREFIX = "c-";
@@ -83,6 +86,7 @@ final class Partition extends AbstractBehavior<Partition.Command> {
     return newReceiveBuilder()
         .onMessage(Spawn.class, this::onSpawn)
         .onMessage(EndSome.class, this::onEndSome)
+        .onMessage(CutAll.class, this::onCutAll)
         .onMessage(StopAll.class, this::onStopAll)
         .onSignal(ChildFailed.class, this::onFailed)
         .onSignal(Terminated.class, this::onStopped)
@@ -119,6 +123,14 @@ final class Partition extends AbstractBehavior<Partition.Command> {
     long seconds = retry.pick(random).toSeconds();
     Ending ending = Ending.of(CloseReason.NODE_DRAINING);
     return new ConnectionActor.End(ending.withText(ending.text() + "; retry in " + seconds + "s"));
+  }
+
+  private Behavior<Command> onCutAll(CutAll order) {
+    ConnectionActor.Cut cut = new ConnectionActor.Cut(order.reason());
+    for (ActorRef<Void> child : getContext().getChildren()) {
+      child.<ConnectionActor.Command>unsafeUpcast().tell(cut);
+    }
+    return this;
   }
 
   private Behavior<Command> onStopAll(StopAll order) {

@@ -1,5 +1,6 @@
 package io.lifeline.supervision.lifecycle;
 
+import io.lifeline.connection.CloseReason;
 import io.lifeline.supervision.connections.ConnectionSupervisor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,10 +14,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Leads the node through its phases and drains it: not ready, stop accepting, refuse WebSockets,
- * close the connections in paced batches, stop what is left at the deadline, answer.
+ * close the connections in paced batches, cut what is left at the deadline, answer.
  *
- * <p>States: starting, serving, stopping the listener, refusing, closing, stopping hard, stopped.
- * Whoever asks for a drain while one is under way gets the answer of that one.
+ * <p>States: starting, serving, stopping the listener, refusing, closing, cutting, stopped. Whoever
+ * asks for a drain while one is under way gets the answer of that one.
  */
 public final class Lifecycle {
   public sealed interface Command {}
@@ -151,7 +152,7 @@ public final class Lifecycle {
     return whileDraining(draining, this::stoppingListener)
         .onMessage(AcceptingStopped.class, answer -> becomeRefusing(draining))
         .onMessage(ListenerDeadline.class, due -> onListenerSilent(draining))
-        .onMessage(DrainDeadline.class, due -> becomeStoppingHard(draining))
+        .onMessage(DrainDeadline.class, due -> becomeCutting(draining))
         .onAnyMessage(Lifecycle::ignoreLate)
         .build();
   }
@@ -181,7 +182,7 @@ public final class Lifecycle {
         .onMessage(
             NewcomersRefused.class,
             refused -> becomeClosing(draining.withConnections(refused.connections())))
-        .onMessage(DrainDeadline.class, due -> becomeStoppingHard(draining))
+        .onMessage(DrainDeadline.class, due -> becomeCutting(draining))
         .onAnyMessage(Lifecycle::ignoreLate)
         .build();
   }
@@ -200,7 +201,7 @@ public final class Lifecycle {
     return whileDraining(draining, this::closing)
         .onMessage(NextBatchDue.class, due -> closeBatch(draining))
         .onMessage(NoneLeft.class, none -> becomeStopped(draining, true))
-        .onMessage(DrainDeadline.class, due -> becomeStoppingHard(draining))
+        .onMessage(DrainDeadline.class, due -> becomeCutting(draining))
         .onAnyMessage(Lifecycle::ignoreLate)
         .build();
   }
@@ -212,23 +213,28 @@ public final class Lifecycle {
     return Behaviors.same();
   }
 
-  private Behavior<Command> becomeStoppingHard(Draining draining) {
-    context.getLog().warn("drain deadline [{}] passed: stopping the rest", settings.deadline());
+  private Behavior<Command> becomeCutting(Draining draining) {
+    context.getLog().warn("drain deadline [{}] passed: cutting the rest", settings.deadline());
     timers.cancelAll();
     timers.startSingleTimer(Timer.STOP, new StopDeadline(), STOPPED_WITHIN);
-    connections.tell(new ConnectionSupervisor.StopAll());
+    connections.tell(new ConnectionSupervisor.CutAll(CloseReason.NODE_DRAINING));
     connections.tell(
         new ConnectionSupervisor.TellWhenEmpty(
             context.messageAdapter(ConnectionSupervisor.NoneLeft.class, none -> new NoneLeft())));
-    return stoppingHard(draining);
+    return cutting(draining);
   }
 
-  private Behavior<Command> stoppingHard(Draining draining) {
-    return whileDraining(draining, this::stoppingHard)
+  private Behavior<Command> cutting(Draining draining) {
+    return whileDraining(draining, this::cutting)
         .onMessage(NoneLeft.class, none -> becomeStopped(draining, false))
-        .onMessage(StopDeadline.class, due -> becomeStopped(draining, false))
+        .onMessage(StopDeadline.class, due -> onCutIgnored(draining))
         .onAnyMessage(Lifecycle::ignoreLate)
         .build();
+  }
+
+  private Behavior<Command> onCutIgnored(Draining draining) {
+    connections.tell(new ConnectionSupervisor.StopAll());
+    return becomeStopped(draining, false);
   }
 
   private Behavior<Command> becomeStopped(Draining draining, boolean inTime) {

@@ -2,6 +2,7 @@ package io.lifeline.supervision.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.connection.CloseReason;
 import io.lifeline.supervision.connections.ConnectionSupervisor;
 import io.lifeline.supervision.connections.RetryRange;
 import io.lifeline.supervision.lifecycle.Lifecycle.BeginDrain;
@@ -114,13 +115,13 @@ class LifecycleTest {
   }
 
   @Test
-  void whoIsLeftAtTheDeadlineIsStoppedHard() {
+  void whoIsLeftAtTheDeadlineIsCut() {
     drainOf(1);
     clock.timePasses(Duration.ofSeconds(20));
     connections.fishForMessage(
         Duration.ofSeconds(3),
         message ->
-            message instanceof ConnectionSupervisor.StopAll
+            message instanceof ConnectionSupervisor.CutAll
                 ? org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes.complete()
                 : org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes.continueAndIgnore());
     ConnectionSupervisor.TellWhenEmpty whenEmpty =
@@ -136,11 +137,13 @@ class LifecycleTest {
     lifecycle.tell(new BeginDrain(asker.getRef()));
     connections.expectMessageClass(ConnectionSupervisor.RefuseNewcomers.class);
     clock.timePasses(Duration.ofSeconds(20));
-    connections.expectMessage(new ConnectionSupervisor.StopAll());
+    connections.expectMessage(new ConnectionSupervisor.CutAll(CloseReason.NODE_DRAINING));
+    connections.expectMessageClass(ConnectionSupervisor.TellWhenEmpty.class);
 
     clock.timePasses(Duration.ofSeconds(1));
 
     asker.expectMessage(new Drained(0, false));
+    connections.expectMessage(new ConnectionSupervisor.StopAll());
   }
 
   @Test
