@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ final class ApiMethods {
   private static final int LEAST_CODE = 3000;
   private static final int MOST_CODE = 4999;
   private static final int MAX_REASON_BYTES = 123;
+  private static final int MAX_WHITELIST = 1000;
 
   private final Map<String, Function<Fields, CompletionStage<ApiAnswer>>> methods =
       Map.of(
@@ -90,6 +92,10 @@ final class ApiMethods {
   private CompletionStage<ApiAnswer> disconnect(Fields fields) {
     String client = fields.text("client", "");
     String user = client.isEmpty() ? fields.text("user") : fields.text("user", "");
+    Set<String> stay = Set.copyOf(fields.textsIfAny("whitelist", MAX_WHITELIST));
+    if (!fields.text("session", "").isEmpty()) {
+      fields.reject("session", "none: connections have no sessions here");
+    }
     Ending ending = ending(fields);
     return checked(
         fields,
@@ -97,8 +103,9 @@ final class ApiMethods {
             this.<GatewayCommand.DisconnectReply>ask(
                     replyTo ->
                         client.isEmpty()
-                            ? new GatewayCommand.DisconnectUser(user, ending, replyTo)
-                            : new GatewayCommand.DisconnectConnection(client, ending, replyTo))
+                            ? new GatewayCommand.DisconnectUser(user, stay, ending, replyTo)
+                            : new GatewayCommand.DisconnectConnection(
+                                client, user, ending, replyTo))
                 .thenApply(reply -> new ApiAnswer.Result(ApiJson.object())));
   }
 
@@ -119,7 +126,7 @@ final class ApiMethods {
     if (text.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
       chosen.get().reject("reason", "at most " + MAX_REASON_BYTES + " bytes");
     }
-    chosen.get().problem().ifPresent(problem -> fields.reject("disconnect." + problem, ""));
+    fields.adoptProblem("disconnect", chosen.get());
     return new Ending(CloseReason.KICKED, code, text);
   }
 

@@ -34,6 +34,13 @@ final class Fields {
     }
   }
 
+  /** The problem of an object in {@code field} is one of this body, under its full name. */
+  void adoptProblem(String field, Fields inner) {
+    if (problem == null && inner.problem != null) {
+      problem = field + "." + inner.problem;
+    }
+  }
+
   boolean has(String field) {
     return body.hasNonNull(field);
   }
@@ -92,6 +99,13 @@ final class Fields {
       reject(field, "a list of 1.." + most + " texts that are not empty");
     }
     return texts;
+  }
+
+  /** As {@link #texts}; none if the field is missing or an empty list. */
+  List<String> textsIfAny(String field, int most) {
+    JsonNode value = body.path(field);
+    boolean none = value.isMissingNode() || value.isNull() || (value.isArray() && value.isEmpty());
+    return none ? List.of() : texts(field, most);
   }
 
   /** An object within this one that may be missing; its problems are this one's. */

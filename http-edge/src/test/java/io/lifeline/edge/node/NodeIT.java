@@ -130,7 +130,15 @@ final class NodeIT {
         .contains("\"code\":107")
         .contains("data: expected");
     assertThat(api("disconnect", "dev", "{\"user\":\"x\",\"disconnect\":{\"code\":1006}}").body())
-        .contains("disconnect.code: expected");
+        .isEqualTo(
+            "{\"error\":{\"code\":107,\"message\":"
+                + "\"disconnect.code: expected a whole number, 3000..4999\"}}");
+    assertThat(api("disconnect", "dev", "{\"user\":\"x\",\"session\":\"s\"}").body())
+        .contains("\"code\":107")
+        .contains("session: expected none");
+    assertThat(api("disconnect", "dev", "{\"user\":\"x\",\"whitelist\":[1]}").body())
+        .contains("\"code\":107")
+        .contains("whitelist: expected a list");
   }
 
   @Test
@@ -177,6 +185,22 @@ final class NodeIT {
 
     assertThat(answer.body()).isEqualTo("{\"result\":{}}");
     assertThat(erin.closed.get(30, TimeUnit.SECONDS)).isEqualTo("4001 bye");
+  }
+
+  @Test
+  void disconnectSparesTheWhitelist() throws Exception {
+    RecordingListener stays = new RecordingListener();
+    connect("?user=heidi", stays);
+    String name = stays.next().replaceAll(".*\"connection\":\"([^\"]+)\".*", "$1");
+    RecordingListener goes = new RecordingListener();
+    connect("?user=heidi", goes);
+    goes.next();
+
+    api("disconnect", "dev", "{\"user\":\"heidi\",\"whitelist\":[\"" + name + "\"]}");
+
+    assertThat(goes.closed.get(30, TimeUnit.SECONDS)).startsWith("3503");
+    api("publish", "dev", "{\"channel\":\"#heidi\",\"data\":\"still here\"}");
+    assertThat(stays.next()).contains("still here");
   }
 
   @Test

@@ -165,13 +165,14 @@ public final class Gateway extends AbstractBehavior<Object> {
   }
 
   private Behavior<Object> onDisconnectUser(GatewayCommand.DisconnectUser command) {
-    hub.tell(new Hub.EndUser(command.user(), command.ending(), command.replyTo()));
+    hub.tell(
+        new Hub.EndUser(command.user(), command.except(), command.ending(), command.replyTo()));
     return this;
   }
 
   private Behavior<Object> onDisconnectConnection(GatewayCommand.DisconnectConnection command) {
     ConnectionId id = new ConnectionId(command.connection());
-    hub.tell(new Hub.EndConnection(id, command.ending(), command.replyTo()));
+    hub.tell(new Hub.EndConnection(id, command.user(), command.ending(), command.replyTo()));
     return this;
   }
 

@@ -13,6 +13,7 @@ import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -47,13 +48,17 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     }
   }
 
-  /** Ends every connection of a user. */
-  record EndUser(String user, Ending ending, ActorRef<GatewayCommand.DisconnectReply> replyTo)
+  /** As {@link GatewayCommand.DisconnectUser}. */
+  record EndUser(
+      String user,
+      Set<String> except,
+      Ending ending,
+      ActorRef<GatewayCommand.DisconnectReply> replyTo)
       implements Command {}
 
-  /** Ends one connection. */
+  /** As {@link GatewayCommand.DisconnectConnection}. */
   record EndConnection(
-      ConnectionId id, Ending ending, ActorRef<GatewayCommand.DisconnectReply> replyTo)
+      ConnectionId id, String user, Ending ending, ActorRef<GatewayCommand.DisconnectReply> replyTo)
       implements Command {}
 
   /** Asks what the hub holds. */
@@ -237,8 +242,10 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     registry.forEachOfUser(
         order.user(),
         member -> {
-          member.connection.tell(end);
-          told[0]++;
+          if (!order.except().contains(member.id.value())) {
+            member.connection.tell(end);
+            told[0]++;
+          }
         });
     order.replyTo().tell(new GatewayCommand.DisconnectReply(told[0]));
     return this;
@@ -246,10 +253,11 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
 
   private Behavior<Command> onEndConnection(EndConnection order) {
     Member member = registry.find(order.id());
-    if (member != null) {
+    boolean meant = member != null && (order.user().isEmpty() || order.user().equals(member.user));
+    if (member != null && meant) {
       member.connection.tell(new ConnectionActor.End(order.ending()));
     }
-    order.replyTo().tell(new GatewayCommand.DisconnectReply(member == null ? 0 : 1));
+    order.replyTo().tell(new GatewayCommand.DisconnectReply(meant ? 1 : 0));
     return this;
   }
 

@@ -2,6 +2,7 @@ package io.lifeline.supervision.gateway;
 
 import io.lifeline.connection.Ending;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
 
@@ -30,13 +31,38 @@ public sealed interface GatewayCommand {
     }
   }
 
-  /** Ends every connection of a user. */
-  record DisconnectUser(String user, Ending ending, ActorRef<DisconnectReply> replyTo)
-      implements GatewayCommand {}
+  /**
+   * Ends the connections of a user.
+   *
+   * @param except names of connections that stay
+   */
+  record DisconnectUser(
+      String user, Set<String> except, Ending ending, ActorRef<DisconnectReply> replyTo)
+      implements GatewayCommand {
+    public DisconnectUser {
+      except = Set.copyOf(except);
+    }
 
-  /** Ends one connection. */
-  record DisconnectConnection(String connection, Ending ending, ActorRef<DisconnectReply> replyTo)
-      implements GatewayCommand {}
+    /** Ends every connection of a user. */
+    public DisconnectUser(String user, Ending ending, ActorRef<DisconnectReply> replyTo) {
+      this(user, Set.of(), ending, replyTo);
+    }
+  }
+
+  /**
+   * Ends one connection.
+   *
+   * @param user to whom it must belong, else it stays; empty: to anyone
+   */
+  record DisconnectConnection(
+      String connection, String user, Ending ending, ActorRef<DisconnectReply> replyTo)
+      implements GatewayCommand {
+    /** Ends one connection, whoever it belongs to. */
+    public DisconnectConnection(
+        String connection, Ending ending, ActorRef<DisconnectReply> replyTo) {
+      this(connection, "", ending, replyTo);
+    }
+  }
 
   /** Asks what this node holds. */
   record Info(ActorRef<InfoReply> replyTo) implements GatewayCommand {}

@@ -21,6 +21,7 @@ import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -242,6 +243,31 @@ class ChannelsTest {
 
     gateway.tell(new GatewayCommand.DisconnectConnection("none", kick, disconnecter.getRef()));
     disconnecter.expectMessage(new GatewayCommand.DisconnectReply(0));
+  }
+
+  @Test
+  void disconnectSparesWhoIsExceptedAndWhoIsAnotherUsers() {
+    Ending kick = Ending.of(CloseReason.KICKED);
+    Peer phone = open("alice");
+    Peer laptop = open("alice");
+
+    gateway.tell(
+        new GatewayCommand.DisconnectUser(
+            "alice", Set.of(laptop.id().value()), kick, disconnecter.getRef()));
+    disconnecter.expectMessage(new GatewayCommand.DisconnectReply(1));
+    phone.connection().expectMessage(new ConnectionActor.End(kick));
+
+    gateway.tell(
+        new GatewayCommand.DisconnectConnection(
+            laptop.id().value(), "bob", kick, disconnecter.getRef()));
+    disconnecter.expectMessage(new GatewayCommand.DisconnectReply(0));
+    laptop.connection().expectNoMessage(Duration.ofMillis(50));
+
+    gateway.tell(
+        new GatewayCommand.DisconnectConnection(
+            laptop.id().value(), "alice", kick, disconnecter.getRef()));
+    disconnecter.expectMessage(new GatewayCommand.DisconnectReply(1));
+    laptop.connection().expectMessage(new ConnectionActor.End(kick));
   }
 
   @Test
