@@ -43,10 +43,16 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "Configuration in HOCON.")
   private @Nullable Path file;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "WebSockets and HTTP; 0: any free.")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "WebSockets and HTTP, usually 8080; 0: any free.")
   private @Nullable Integer port;
 
-  @Option(names = "--ops-port", paramLabel = "PORT", description = "Health and metrics.")
+  @Option(
+      names = "--ops-port",
+      paramLabel = "PORT",
+      description = "Health and metrics, usually 8081; 0: any free.")
   private @Nullable Integer opsPort;
 
   @Option(

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.lifeline.edge.auth.TokenMint;
+import io.lifeline.edge.auth.UserName;
 import io.lifeline.edge.settings.ConfigLayers;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,6 +65,9 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!UserName.isValid(user)) {
+      throw wrong("--user: expected " + UserName.RULE);
+    }
     String key = secret == null ? configuredSecret() : secret;
     if (key.getBytes(java.nio.charset.StandardCharsets.UTF_8).length < LEAST_SECRET_BYTES) {
       throw wrong("--secret: expected " + LEAST_SECRET_BYTES + " bytes or more");

@@ -52,15 +52,18 @@ public final class ConfigLayers {
     try {
       return ConfigFactory.parseFile(
           file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    } catch (ConfigException.IO e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new InvalidSettings(List.of("configuration file: " + cause.getMessage()));
     } catch (ConfigException e) {
-      throw new InvalidSettings(List.of("configuration file " + file + ": " + oneLine(e)));
+      throw new InvalidSettings(List.of("configuration file " + oneLine(e)));
     }
   }
 
   private static boolean isDevelopment(Config config) {
     try {
       return config.getBoolean(DEVELOPMENT);
-    } catch (ConfigException.WrongType e) {
+    } catch (ConfigException e) {
       return false; // EdgeSettings reports the value
     }
   }

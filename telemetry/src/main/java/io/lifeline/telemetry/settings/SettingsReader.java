@@ -2,6 +2,7 @@ package io.lifeline.telemetry.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class SettingsReader {
   /** A whole number within {@code [least, most]}. */
   public int number(String key, int least, int most) {
     String expected = "a whole number, " + least + ".." + most;
-    int value = read(key, expected, least, Config::getInt);
+    int value = read(key, expected, least, SettingsReader::wholeNumber);
     return inRange(key, value, least, most, expected) ? value : least;
   }
 
@@ -121,14 +122,12 @@ public final class SettingsReader {
 
   /** Reports every key of the configuration below this path that no one has read. */
   public void rejectUnknownKeys() {
-    if (!config.hasPath(path)) {
+    if (!config.hasPath(path) || !brokenSection().isEmpty()) {
       return;
     }
     for (var entry : config.getConfig(path).entrySet()) {
       String key = path + "." + entry.getKey();
-      boolean known =
-          readKeys.contains(key) || readKeys.stream().anyMatch(read -> key.startsWith(read + "."));
-      if (!known) {
+      if (!isKnown(key)) {
         problems.add(
             key
                 + ": "
@@ -154,6 +153,13 @@ public final class SettingsReader {
     }
   }
 
+  /** Whether it was read, is below what was read, or is above it and reported as no section. */
+  private boolean isKnown(String key) {
+    return readKeys.stream()
+        .anyMatch(
+            read -> read.equals(key) || key.startsWith(read + ".") || read.startsWith(key + "."));
+  }
+
   private <T> T read(
       String key, String expected, T fallback, BiFunction<Config, String, T> getter) {
     readKeys.add(path + "." + key);
@@ -174,11 +180,42 @@ public final class SettingsReader {
     return false;
   }
 
+  /** Adds a problem, the first of a key only: what else is wrong with it follows from that. */
   private void problem(String key, String value, String expected) {
-    String sentence = path + "." + key + ": " + value + " (expected: " + expected + ")";
-    if (!problems.contains(sentence)) {
-      problems.add(sentence);
+    String broken = brokenSection();
+    String start = (broken.isEmpty() ? path + "." + key : broken) + ": ";
+    if (problems.stream().noneMatch(problem -> problem.startsWith(start))) {
+      problems.add(
+          broken.isEmpty()
+              ? start + value + " (expected: " + expected + ")"
+              : start + shown(broken, config.getValue(broken)) + " (expected: a section of keys)");
     }
+  }
+
+  /** What stands in the place of this section or of one above it and is no section, else empty. */
+  private String brokenSection() {
+    ConfigValue value = config.root();
+    String at = "";
+    for (String name : ConfigUtil.splitPath(path)) {
+      value = value instanceof ConfigObject section ? section.get(name) : null;
+      if (value == null) {
+        return "";
+      }
+      at = at.isEmpty() ? name : at + "." + name;
+      if (!(value instanceof ConfigObject)) {
+        return at;
+      }
+    }
+    return "";
+  }
+
+  /** Where the library would cut off what is behind the point. */
+  private static int wholeNumber(Config config, String key) {
+    double value = config.getDouble(key);
+    if (value != Math.rint(value)) {
+      throw new ConfigException.BadValue(key, "not a whole number");
+    }
+    return config.getInt(key);
   }
 
   /** The nearest known key, if one is near enough to be what was meant. */

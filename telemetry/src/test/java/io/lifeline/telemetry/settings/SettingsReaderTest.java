@@ -127,6 +127,50 @@ class SettingsReaderTest {
   }
 
   @Test
+  void numberWithAPointIsNoWholeNumber() {
+    SettingsReader reader = reader("count = 1.5, other = 2.0");
+    reader.number("count", 1, 9);
+
+    assertThat(reader.number("other", 1, 9)).isEqualTo(2);
+    assertThat(reader.problems())
+        .containsExactly("lifeline.part.count: 1.5 (expected: a whole number, 1..9)");
+  }
+
+  @Test
+  void whatIsNoSectionIsOneProblemHoweverManyKeysItLacks() {
+    SettingsReader reader = reader("heartbeat = [1]");
+    reader.at("heartbeat").number("failures", 1, 9);
+    reader.at("heartbeat").reject("failures", "something else");
+    reader.at("heartbeat").at("deeper").flag("on");
+    reader.rejectUnknownKeys();
+
+    assertThat(reader.problems())
+        .containsExactly("lifeline.part.heartbeat: [1] (expected: a section of keys)");
+  }
+
+  @Test
+  void rootThatIsNoSectionIsOneProblem() {
+    SettingsReader reader =
+        SettingsReader.of(ConfigFactory.parseString("lifeline = 3"), "lifeline");
+    reader.flag("on");
+    reader.at("part").flag("on");
+    reader.rejectUnknownKeys();
+
+    assertThat(reader.problems()).containsExactly("lifeline: 3 (expected: a section of keys)");
+  }
+
+  @Test
+  void firstProblemOfAKeyHidesWhatFollowsFromIt() {
+    SettingsReader reader = reader("list = text");
+    if (reader.texts("list").isEmpty()) {
+      reader.reject("list", "at least one");
+    }
+
+    assertThat(reader.problems())
+        .containsExactly("lifeline.part.list: text (expected: a list of texts)");
+  }
+
+  @Test
   void secretsAreNotShown() {
     SettingsReader reader = reader("api-key = hunter2, token-secret = hunter2, password = hunter2");
     reader.number("api-key", 1, 9);
