@@ -122,16 +122,25 @@ final class DevelopmentPage implements AutoCloseable {
             "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
   }
 
+  /** Whether all of the first such element is in the window as it is. */
+  boolean showsWithoutScrolling(String selector) {
+    return Boolean.TRUE.equals(
+        browser.executeScript(
+            "const box = document.querySelector(arguments[0]).getBoundingClientRect();"
+                + "return box.top >= 0 && box.bottom <= innerHeight",
+            selector));
+  }
+
   /**
    * @param scheme {@code light} or {@code dark}
    */
-  void look(String scheme, int width) {
+  void look(String scheme, int width, int height) {
     browser.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     browser.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 1300, "deviceScaleFactor", 1, "mobile", false));
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   void screenshot(Path file) throws IOException {

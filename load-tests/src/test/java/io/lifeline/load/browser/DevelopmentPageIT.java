@@ -58,6 +58,7 @@ final class DevelopmentPageIT {
 
   @Test
   void pushFromTheFormArrivesLive() {
+    page.look("light", 1280, 800);
     page.connect();
 
     page.type("#target", "news");
@@ -67,6 +68,8 @@ final class DevelopmentPageIT {
     page.await("the message", () -> page.texts("#messages .tag").contains("news"));
     assertThat(page.texts("#messages pre")).containsExactly("{ \"text\": \"it works\" }");
     assertThat(page.text("#push-result")).startsWith("Published: offset ");
+    assertThat(page.showsWithoutScrolling("#push")).isTrue();
+    assertThat(page.showsWithoutScrolling("#messages li")).as("beside the form").isTrue();
     assertThat(page.complaints()).isEmpty();
   }
 
@@ -99,7 +102,7 @@ final class DevelopmentPageIT {
   private void saveScreenshots() throws IOException {
     for (String scheme : List.of("light", "dark")) {
       for (int width : List.of(1280, 400)) {
-        page.look(scheme, width);
+        page.look(scheme, width, 1300);
         page.screenshot(SCREENSHOTS.resolve("page-" + scheme + "-" + width + ".png"));
 
         assertThat(page.fitsItsWidth()).as("%s, %s px", scheme, width).isTrue();
