@@ -23,7 +23,7 @@ public record NodeEnvironment(
   public static NodeEnvironment of(EventSink events, ResourceLedger ledger) {
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     return new NodeEnvironment(
-        events, ledger, Clock.systemUTC(), random, new ConnectionIds(random));
+        events, ledger, SteadyClock.begin(), random, new ConnectionIds(random));
   }
 
   /** A short name of this node, new with each start. */
