@@ -1,6 +1,8 @@
 package io.lifeline.connection;
 
 import io.lifeline.connection.Connection.State;
+import io.lifeline.connection.ConnectionActor.AdmissionDecided;
+import io.lifeline.connection.ConnectionActor.AuthenticationEnded;
 import io.lifeline.connection.ConnectionActor.BeatReport;
 import io.lifeline.connection.ConnectionActor.ChannelAnswered;
 import io.lifeline.connection.ConnectionActor.Command;
@@ -84,8 +86,18 @@ final class ActivePhase extends GuardedBehavior {
       return close(Ending.of(CloseReason.INTERNAL_ERROR));
     } else if (command instanceof UpgradeAsked asked) {
       asked.refuse();
+      return Behaviors.same();
     }
-    return Behaviors.same(); // an answer or a timer of the handshake that came too late
+    return ignoreLate(command);
+  }
+
+  /** What belongs to the handshake, or to an end that was not reached, and comes too late. */
+  private static Behavior<Command> ignoreLate(Command command) {
+    boolean late =
+        command instanceof AdmissionDecided
+            || command instanceof AuthenticationEnded
+            || command instanceof Due;
+    return late ? Behaviors.same() : Behaviors.unhandled();
   }
 
   private Behavior<Command> onStreamed(SocketEvent event) {

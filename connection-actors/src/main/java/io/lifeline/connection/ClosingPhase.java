@@ -1,14 +1,23 @@
 package io.lifeline.connection;
 
 import io.lifeline.connection.Connection.State;
+import io.lifeline.connection.ConnectionActor.AdmissionDecided;
+import io.lifeline.connection.ConnectionActor.AuthenticationEnded;
+import io.lifeline.connection.ConnectionActor.BeatReport;
+import io.lifeline.connection.ConnectionActor.ChannelAnswered;
 import io.lifeline.connection.ConnectionActor.Command;
+import io.lifeline.connection.ConnectionActor.ConsumerTooSlow;
 import io.lifeline.connection.ConnectionActor.Crashed;
 import io.lifeline.connection.ConnectionActor.Cut;
 import io.lifeline.connection.ConnectionActor.Due;
+import io.lifeline.connection.ConnectionActor.End;
+import io.lifeline.connection.ConnectionActor.HeartbeatEnded;
 import io.lifeline.connection.ConnectionActor.Inspect;
+import io.lifeline.connection.ConnectionActor.NothingReceived;
 import io.lifeline.connection.ConnectionActor.PeerSpoke;
 import io.lifeline.connection.ConnectionActor.Streamed;
 import io.lifeline.connection.ConnectionActor.UpgradeAsked;
+import io.lifeline.connection.ConnectionActor.WriterEnded;
 import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.connection.websocket.FrameEncoder;
@@ -125,6 +134,7 @@ final class ClosingPhase {
       return onStreamed(streamed.event());
     } else if (command == Due.LINGER_OVER) {
       socket().finish(NOTHING);
+      return Behaviors.same();
     } else if (command == Due.CLOSE_DEADLINE || command instanceof Cut) {
       return stopped();
     } else if (command instanceof Crashed crashed) {
@@ -132,10 +142,29 @@ final class ClosingPhase {
       return stopped();
     } else if (command instanceof Inspect inspect) {
       inspect.replyTo().tell(connection.view(State.CLOSING, session, progress));
+      return Behaviors.same();
     } else if (command instanceof UpgradeAsked asked) {
       asked.refuse();
+      return Behaviors.same();
     }
-    return Behaviors.same(); // whatever else was on its way has come too late
+    return ignoreLate(command);
+  }
+
+  /** What was on its way when the end was decided. */
+  private static Behavior<Command> ignoreLate(Command command) {
+    boolean answer =
+        command instanceof AdmissionDecided
+            || command instanceof AuthenticationEnded
+            || command instanceof ChannelAnswered;
+    boolean fromChild =
+        command instanceof BeatReport
+            || command instanceof ConsumerTooSlow
+            || command instanceof HeartbeatEnded
+            || command instanceof WriterEnded;
+    boolean ofTheEnd = command instanceof End || command instanceof Due;
+    return answer || fromChild || ofTheEnd || command instanceof NothingReceived
+        ? Behaviors.same()
+        : Behaviors.unhandled();
   }
 
   private Behavior<Command> onStreamed(SocketEvent event) {

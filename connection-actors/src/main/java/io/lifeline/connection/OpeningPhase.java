@@ -1,14 +1,23 @@
 package io.lifeline.connection;
 
 import io.lifeline.connection.Connection.State;
+import io.lifeline.connection.ConnectionActor.AdmissionDecided;
+import io.lifeline.connection.ConnectionActor.AuthenticationEnded;
+import io.lifeline.connection.ConnectionActor.BeatReport;
+import io.lifeline.connection.ConnectionActor.ChannelAnswered;
 import io.lifeline.connection.ConnectionActor.Command;
+import io.lifeline.connection.ConnectionActor.ConsumerTooSlow;
 import io.lifeline.connection.ConnectionActor.Crashed;
 import io.lifeline.connection.ConnectionActor.Cut;
 import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.End;
+import io.lifeline.connection.ConnectionActor.HeartbeatEnded;
 import io.lifeline.connection.ConnectionActor.Inspect;
+import io.lifeline.connection.ConnectionActor.NothingReceived;
+import io.lifeline.connection.ConnectionActor.PeerSpoke;
 import io.lifeline.connection.ConnectionActor.Streamed;
 import io.lifeline.connection.ConnectionActor.UpgradeAsked;
+import io.lifeline.connection.ConnectionActor.WriterEnded;
 import io.lifeline.connection.handshake.WebSocketHandshake;
 import io.lifeline.connection.stream.SocketEvent;
 import java.util.List;
@@ -105,13 +114,33 @@ final class OpeningPhase {
       return stop(cut.reason());
     } else if (command instanceof Inspect inspect) {
       inspect.replyTo().tell(view());
+      return Behaviors.same();
     } else if (command instanceof UpgradeAsked asked) {
       asked.refuse();
+      return Behaviors.same();
     } else if (command instanceof Crashed crashed) {
       connection.crashed(null, crashed);
       return stop(CloseReason.INTERNAL_ERROR);
     }
-    return Behaviors.same(); // an answer that came too late
+    return ignoreUntimely(command);
+  }
+
+  /** An answer or an event that came too late, and what only an open WebSocket is told. */
+  private static Behavior<Command> ignoreUntimely(Command command) {
+    boolean late =
+        command instanceof AdmissionDecided
+            || command instanceof AuthenticationEnded
+            || command instanceof Streamed
+            || command instanceof Due;
+    boolean early =
+        command instanceof PeerSpoke
+            || command instanceof ChannelAnswered
+            || command instanceof BeatReport
+            || command instanceof ConsumerTooSlow
+            || command instanceof HeartbeatEnded
+            || command instanceof WriterEnded
+            || command instanceof NothingReceived;
+    return late || early ? Behaviors.same() : Behaviors.unhandled();
   }
 
   /** Answers a peer that has not sent a request head, and discards what it still sends. */
