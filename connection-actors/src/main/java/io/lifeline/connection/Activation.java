@@ -6,11 +6,12 @@ import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.HeartbeatEnded;
 import io.lifeline.connection.ConnectionActor.NothingReceived;
 import io.lifeline.connection.ConnectionActor.WriterEnded;
+import io.lifeline.connection.compression.Agreement;
 import io.lifeline.connection.dialect.Dialect;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.stream.SocketHandle;
+import io.lifeline.connection.websocket.Message;
 import io.lifeline.telemetry.Metric;
-import io.lifeline.telemetry.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.util.ByteString;
 import org.slf4j.event.Level;
 
 /**
@@ -35,6 +35,7 @@ record Activation(
     Identity identity,
     Dialect dialect,
     WebSocketSettings settings,
+    Agreement compression,
     String traceId,
     List<String> granted,
     List<ChannelOutcome.Rejected> denied) {
@@ -44,6 +45,7 @@ record Activation(
       Identity identity,
       Dialect dialect,
       WebSocketSettings settings,
+      Agreement compression,
       RequestHead head) {
     int most = connection.node().settings().maxChannels();
     Set<String> granted = new LinkedHashSet<>();
@@ -61,11 +63,18 @@ record Activation(
       }
     }
     return new Activation(
-        connection, identity, dialect, settings, traceId(head), List.copyOf(granted), denied);
+        connection,
+        identity,
+        dialect,
+        settings,
+        compression,
+        traceId(head),
+        List.copyOf(granted),
+        denied);
   }
 
   Behavior<Command> begin(SocketHandle socket) {
-    connection.node().ledger().acquired(Resource.WEBSOCKETS);
+    Session.acquired(connection.node().ledger(), compression);
     connection.entered(State.ACTIVE);
     connection.node().events().add(Metric.OPENED, 1);
     // Who has read the greeting can be addressed: it does not leave before the registration, and
@@ -78,6 +87,7 @@ record Activation(
             connection.id(),
             identity.user(),
             dialect,
+            compression.deflation(),
             connection.context().getSelf(),
             session.writer());
     connection.node().channels().tell(new ChannelRequest.Register(subscriber, granted));
@@ -123,23 +133,24 @@ record Activation(
                     ThreadLocalRandom.current().nextDouble())),
             "heartbeat");
     context.watchWith(heartbeat, HeartbeatEnded.INSTANCE);
-    return new Session(identity, traceId, dialect, settings, socket, writer, heartbeat);
+    return new Session(
+        identity, traceId, dialect, settings, compression, socket, writer, heartbeat);
   }
 
   private void greet(Session session) {
-    ByteString greeting =
-        dialect.greeting(
+    List<Message> messages = new ArrayList<>();
+    dialect
+        .greeting(
             new Dialect.Greeting(
                 connection.id().value(),
                 identity.user(),
                 granted,
-                connection.node().settings().heartbeat().interval()));
+                connection.node().settings().heartbeat().interval()))
+        .ifPresent(messages::add);
     for (ChannelOutcome.Rejected rejected : denied) {
-      greeting = greeting.concat(dialect.answer(0, rejected));
+      dialect.answer(0, rejected).ifPresent(messages::add);
     }
-    if (!greeting.isEmpty()) {
-      session.writer().tell(new Writer.Send(greeting));
-    }
+    messages.forEach(session::send);
   }
 
   private void startClocks() {

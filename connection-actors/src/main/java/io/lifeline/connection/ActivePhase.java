@@ -23,7 +23,6 @@ import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.telemetry.Metric;
-import io.lifeline.telemetry.Resource;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.Behavior;
@@ -236,6 +235,6 @@ final class ActivePhase extends GuardedBehavior {
   @Override
   void released() {
     connection.left(State.ACTIVE);
-    connection.node().ledger().released(Resource.WEBSOCKETS);
+    session.released(connection.node().ledger());
   }
 }

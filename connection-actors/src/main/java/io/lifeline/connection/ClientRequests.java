@@ -1,7 +1,6 @@
 package io.lifeline.connection;
 
 import io.lifeline.connection.dialect.ClientCommand;
-import org.apache.pekko.util.ByteString;
 
 /** What an open WebSocket's client asks for: checked against its identity, then passed on. */
 final class ClientRequests {
@@ -24,14 +23,14 @@ final class ClientRequests {
     } else if (command instanceof ClientCommand.Malformed malformed) {
       answer(session, malformed.requestId(), malformed.error());
     } else if (command instanceof ClientCommand.Respond respond) {
-      send(session, respond.frame());
+      session.send(respond.message());
     }
     return false;
   }
 
   /** Tells the client how its request went. */
   static void answer(Session session, long requestId, ChannelOutcome outcome) {
-    send(session, session.dialect().answer(requestId, outcome));
+    session.dialect().answer(requestId, outcome).ifPresent(session::send);
   }
 
   private static boolean subscribe(
@@ -68,9 +67,5 @@ final class ClientRequests {
   private static boolean ask(Connection connection, ChannelRequest request) {
     connection.node().channels().tell(request);
     return true;
-  }
-
-  private static void send(Session session, ByteString frame) {
-    session.writer().tell(new Writer.Send(frame));
   }
 }

@@ -32,6 +32,8 @@ public enum CloseReason {
   PROTOCOL_VIOLATION(1002, Retry.DO_NOT, "protocol violation"),
   UNSUPPORTED_DATA(1003, Retry.DO_NOT, "this kind of message is not supported"),
   INVALID_TEXT(1007, Retry.DO_NOT, "text is not UTF-8"),
+  /** RFC 7692 has no code for it; RFC 6455's for data that is not what its type says fits. */
+  CORRUPT_COMPRESSION(1007, Retry.DO_NOT, "compressed data is corrupt"),
   MESSAGE_TOO_BIG(1009, Retry.DO_NOT, "message too big"),
   MESSAGE_TOO_SLOW(1008, Retry.RECONNECT, "message not completed in time"),
   RATE_LIMITED(1008, Retry.RECONNECT, "sends faster than it may"),

@@ -22,7 +22,6 @@ import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Inbound;
-import io.lifeline.telemetry.Resource;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -215,8 +214,9 @@ final class ClosingPhase {
 
   private void released() {
     connection.left(State.CLOSING);
-    if (session != null) {
-      connection.node().ledger().released(Resource.WEBSOCKETS);
+    Session open = session;
+    if (open != null) {
+      open.released(connection.node().ledger());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.lifeline.connection;
 
+import io.lifeline.connection.compression.Compression;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.stream.ConnectionStage;
 import io.lifeline.connection.stream.SocketEvent;
@@ -145,9 +146,10 @@ public final class ConnectionActor {
       HttpLayer http,
       EventSink events,
       ResourceLedger ledger,
+      Compression compression,
       ConnectionStage stage) {
 
-    /** With the stage that the settings ask for. */
+    /** With the compression and the stage that the settings ask for. */
     public Collaborators(
         ConnectionSettings settings,
         Endpoints endpoints,
@@ -168,6 +170,7 @@ public final class ConnectionActor {
           http,
           events,
           ledger,
+          new Compression(settings.compression(), events),
           ConnectionStage.gate(
               new ConnectionStage.Settings(settings.maxHeadBytes(), events, ledger)));
     }

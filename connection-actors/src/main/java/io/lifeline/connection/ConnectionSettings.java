@@ -1,5 +1,6 @@
 package io.lifeline.connection;
 
+import io.lifeline.connection.compression.CompressionSettings;
 import io.lifeline.telemetry.settings.SettingsReader;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ public record ConnectionSettings(
     Duration closeTimeout,
     int maxChannels,
     HeartbeatSettings heartbeat,
+    CompressionSettings compression,
     WebSocketSettings webSocket,
     Map<String, WebSocketSettings> endpoints) {
   private static final int MIB = 1 << 20;
@@ -52,6 +54,7 @@ public record ConnectionSettings(
             reader.duration("close-timeout", Duration.ofMillis(50), Duration.ofMinutes(5)),
             reader.number("max-channels", 1, 100_000),
             HeartbeatSettings.from(reader.at("heartbeat")),
+            CompressionSettings.from(reader.at("compression")),
             WebSocketSettings.from(reader),
             endpoints(reader, paths));
     if (settings.receiveTimeout.compareTo(settings.heartbeat.detection()) <= 0) {

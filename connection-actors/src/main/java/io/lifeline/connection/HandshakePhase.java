@@ -6,12 +6,14 @@ import io.lifeline.connection.ConnectionActor.Command;
 import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.Streamed;
 import io.lifeline.connection.HandshakeRules.Refusal;
+import io.lifeline.connection.compression.Agreement;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.handshake.WebSocketHandshake;
 import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.Metric;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.Behavior;
@@ -108,41 +110,51 @@ final class HandshakePhase {
   }
 
   private Behavior<Command> open(HandshakeRules.Passed passed, Identity identity) {
-    String acceptKey = passed.acceptKey();
+    Agreement compression =
+        connection.node().compression().negotiate(head.headerLines("sec-websocket-extensions"));
+    List<RequestHead.Header> extensions =
+        compression.isCompressed()
+            ? List.of(new RequestHead.Header("Sec-WebSocket-Extensions", compression.answer()))
+            : List.of();
     WebSocketParameters parameters =
-        new WebSocketParameters(settings().limits(), settings().inbound());
+        new WebSocketParameters(settings().limits(), settings().inbound(), compression);
+    Activation activation =
+        Activation.of(connection, identity, passed.dialect(), settings(), compression, head);
     if (late == null) {
       connection
           .socket()
-          .openWebSocket(WebSocketHandshake.switchingProtocols(acceptKey, List.of()), parameters);
-      return becomeActive(passed, identity, connection.socket());
+          .openWebSocket(
+              WebSocketHandshake.switchingProtocols(passed.acceptKey(), extensions), parameters);
+      return becomeActive(activation, connection.socket());
     }
-    late.complete(
-        new HttpLayer.SwitchProtocols(
-            List.of(new RequestHead.Header("Sec-WebSocket-Accept", acceptKey)),
-            connection.lateWebSocket(parameters)));
-    return switching(passed, identity);
+    List<RequestHead.Header> headers = new ArrayList<>(extensions);
+    headers.add(new RequestHead.Header("Sec-WebSocket-Accept", passed.acceptKey()));
+    late.complete(new HttpLayer.SwitchProtocols(headers, connection.lateWebSocket(parameters)));
+    return switching(activation);
   }
 
   /** Waits until HTTP has answered and handed the socket's bytes over. */
-  private Behavior<Command> switching(HandshakeRules.Passed passed, Identity identity) {
-    return opening.state(
+  private Behavior<Command> switching(Activation activation) {
+    return GuardedBehavior.of(
         command -> {
           if (command instanceof Streamed streamed
               && streamed.event() instanceof SocketEvent.WebSocketOpened opened) {
-            return becomeActive(passed, identity, opened.socket());
+            return becomeActive(activation, opened.socket());
           } else if (command == Due.HANDSHAKE_DEADLINE) {
             return opening.stop(CloseReason.HANDSHAKE_TIMEOUT); // the answer is given already
           }
           return opening.whileOpening(command);
+        },
+        () -> {
+          opening.leave();
+          activation.compression().release();
         });
   }
 
-  private Behavior<Command> becomeActive(
-      HandshakeRules.Passed passed, Identity identity, SocketHandle webSocket) {
+  private Behavior<Command> becomeActive(Activation activation, SocketHandle webSocket) {
     connection.timers().cancel(Due.HANDSHAKE_DEADLINE);
     opening.leave();
-    return Activation.of(connection, identity, passed.dialect(), settings(), head).begin(webSocket);
+    return activation.begin(webSocket);
   }
 
   private WebSocketSettings settings() {

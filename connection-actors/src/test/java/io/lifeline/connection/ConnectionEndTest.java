@@ -338,6 +338,7 @@ class ConnectionEndTest extends ConnectionFixture {
         settings.closeTimeout(),
         settings.maxChannels(),
         new HeartbeatSettings(Duration.ofDays(100), Duration.ofSeconds(1), 1),
+        settings.compression(),
         settings.webSocket(),
         settings.endpoints());
   }

@@ -81,9 +81,9 @@ final class FakeNode implements Authenticator {
     return open(peer, "/ws?channel=news");
   }
 
-  Opened open(FakePeer peer, String target) {
+  Opened open(FakePeer peer, String target, String... headers) {
     ActorRef<ConnectionActor.Command> connection = connect(peer);
-    peer.sendsUpgrade(target);
+    peer.sendsUpgrade(target, headers);
     admission
         .receiveMessage()
         .replyTo()

@@ -5,7 +5,9 @@ import io.lifeline.connection.dialect.Dialect;
 import io.lifeline.connection.dialect.PlainDialect;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
+import io.lifeline.connection.websocket.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.util.ByteString;
 
@@ -34,12 +36,12 @@ final class FaultyDialect implements Dialect {
   }
 
   @Override
-  public ByteString greeting(Greeting greeting) {
+  public Optional<Message> greeting(Greeting greeting) {
     return plain.greeting(greeting);
   }
 
   @Override
-  public ByteString publication(Publication publication) {
+  public Optional<Message> publication(Publication publication) {
     return plain.publication(publication);
   }
 
@@ -65,7 +67,7 @@ final class FaultyDialect implements Dialect {
   }
 
   @Override
-  public ByteString answer(long requestId, ChannelOutcome outcome) {
+  public Optional<Message> answer(long requestId, ChannelOutcome outcome) {
     return plain.answer(requestId, outcome);
   }
 }

@@ -12,6 +12,7 @@ import io.lifeline.connection.ConnectionId;
 import io.lifeline.connection.Ending;
 import io.lifeline.connection.Subscriber;
 import io.lifeline.connection.Writer;
+import io.lifeline.connection.compression.Deflation;
 import io.lifeline.connection.dialect.PlainDialect;
 import io.lifeline.supervision.connections.ConnectionFactory;
 import io.lifeline.supervision.connections.ConnectionIds;
@@ -347,7 +348,12 @@ class SupervisionTest {
     assertThat(ask(node, connection)).isInstanceOf(Admission.Admitted.class);
     Subscriber subscriber =
         new Subscriber(
-            connection.id(), user, new PlainDialect(), connection.connection(), writer.getRef());
+            connection.id(),
+            user,
+            new PlainDialect(),
+            Deflation.NONE,
+            connection.connection(),
+            writer.getRef());
     node.channels().tell(new ChannelRequest.Register(subscriber, List.of(channel)));
     told.awaitAssert(
         () -> {

@@ -48,12 +48,17 @@ public enum Metric {
       MetricKind.COUNTER,
       "policy",
       "Messages dropped at a writer's limit, by policy."),
+  COMPRESSION_MEMORY(
+      "lifeline.compression.memory",
+      MetricKind.GAUGE,
+      "",
+      "Bytes reserved for what connections keep to inflate their clients' messages."),
   PUBLISHED("lifeline.published", MetricKind.COUNTER, "", "Messages published on this node."),
   RESOURCES(
       "lifeline.resources",
       MetricKind.GAUGE,
       "resource",
-      "What connections hold: sockets, actors, heartbeats, writers, registry entries."),
+      "What connections hold: sockets, actors, heartbeats, writers, registry entries, inflations."),
   LEAK_SUSPECTS(
       "lifeline.leak.suspects",
       MetricKind.GAUGE,

@@ -2,6 +2,7 @@ package io.lifeline.connection.dialect;
 
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.CloseReason;
+import io.lifeline.connection.websocket.Message;
 import org.apache.pekko.util.ByteString;
 
 /** What a client asked for, whatever its dialect. */
@@ -19,7 +20,7 @@ public sealed interface ClientCommand {
   record Malformed(long requestId, ChannelOutcome.Rejected error) implements ClientCommand {}
 
   /** The dialect has the answer itself. */
-  record Respond(ByteString frame) implements ClientCommand {}
+  record Respond(Message message) implements ClientCommand {}
 
   /** The message breaks the dialect so that the connection must end. */
   record Abort(CloseReason reason) implements ClientCommand {}

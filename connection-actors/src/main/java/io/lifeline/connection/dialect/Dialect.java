@@ -5,17 +5,19 @@ import io.lifeline.connection.Identity;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
+import io.lifeline.connection.websocket.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.util.ByteString;
 
 /**
  * Seam: a wire protocol inside a WebSocket. One instance serves all connections that speak it.
  *
- * <p>Stateless and thread-safe. What it encodes are whole WebSocket frames, ready for the socket; a
- * publication's frame is encoded once and shared by all receivers. No method throws for anything
- * that a peer sent.
+ * <p>Stateless and thread-safe. What it encodes are messages, which are compressed and framed by
+ * what was agreed with each peer; a publication is encoded once and shared by all receivers. No
+ * method throws for anything that a peer sent.
  */
 public interface Dialect {
   /** Its name in logs and metrics. */
@@ -24,13 +26,13 @@ public interface Dialect {
   /** The channels that a connection asks for with its handshake. */
   List<String> requestedChannels(RequestHead head, Identity identity);
 
-  /** The frames with which a connection begins; empty if the dialect begins with silence. */
-  ByteString greeting(Greeting greeting);
+  /** The message with which a connection begins; empty if the dialect begins with silence. */
+  Optional<Message> greeting(Greeting greeting);
 
-  /** A publication for its subscribers. */
-  ByteString publication(Publication publication);
+  /** A publication for its subscribers; empty if the dialect has no channels. */
+  Optional<Message> publication(Publication publication);
 
-  /** The ping with which a heartbeat asks for a sign of life. */
+  /** The ping frame with which a heartbeat asks for a sign of life. */
   ByteString ping(long sequence);
 
   /** The sequence number of the ping that this event answers, if it answers one. */
@@ -39,8 +41,8 @@ public interface Dialect {
   /** What a whole message asks for. Called for {@link Inbound.Text} and {@link Inbound.Binary}. */
   List<ClientCommand> commands(Inbound message);
 
-  /** The answer to the client's request {@code requestId}. */
-  ByteString answer(long requestId, ChannelOutcome outcome);
+  /** The answer to the client's request {@code requestId}; empty if the dialect has none. */
+  Optional<Message> answer(long requestId, ChannelOutcome outcome);
 
   /** What the peer is told when it is greeted. */
   record Greeting(String connection, String user, List<String> channels, Duration heartbeat) {

@@ -4,14 +4,15 @@ import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.Identity;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
-import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Inbound;
+import io.lifeline.connection.websocket.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Sends every text and binary message back as it came, in one frame; for conformance tests of the
+ * Sends every text and binary message back as it came, as one message; for conformance tests of the
  * framing. It begins with silence and has no channels: publications and answers are empty.
  */
 public final class EchoDialect implements Dialect {
@@ -26,13 +27,13 @@ public final class EchoDialect implements Dialect {
   }
 
   @Override
-  public ByteString greeting(Greeting greeting) {
-    return ByteString.emptyByteString();
+  public Optional<Message> greeting(Greeting greeting) {
+    return Optional.empty();
   }
 
   @Override
-  public ByteString publication(Publication publication) {
-    return ByteString.emptyByteString();
+  public Optional<Message> publication(Publication publication) {
+    return Optional.empty();
   }
 
   @Override
@@ -48,16 +49,16 @@ public final class EchoDialect implements Dialect {
   @Override
   public List<ClientCommand> commands(Inbound message) {
     if (message instanceof Inbound.Text text) {
-      return List.of(new ClientCommand.Respond(FrameEncoder.text(text.utf8())));
+      return List.of(new ClientCommand.Respond(Message.text(text.utf8())));
     }
     if (message instanceof Inbound.Binary binary) {
-      return List.of(new ClientCommand.Respond(FrameEncoder.binary(binary.bytes())));
+      return List.of(new ClientCommand.Respond(Message.binary(binary.bytes())));
     }
     return List.of();
   }
 
   @Override
-  public ByteString answer(long requestId, ChannelOutcome outcome) {
-    return ByteString.emptyByteString();
+  public Optional<Message> answer(long requestId, ChannelOutcome outcome) {
+    return Optional.empty();
   }
 }

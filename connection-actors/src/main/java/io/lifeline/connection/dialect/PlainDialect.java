@@ -5,9 +5,10 @@ import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.Identity;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
-import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Inbound;
+import io.lifeline.connection.websocket.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.util.ByteString;
 
@@ -49,7 +50,7 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
-  public ByteString greeting(Greeting greeting) {
+  public Optional<Message> greeting(Greeting greeting) {
     JsonText json =
         new JsonText(128)
             .raw("{\"connected\":{\"connection\":")
@@ -63,11 +64,11 @@ public final class PlainDialect implements Dialect {
       separator = ",";
     }
     json.raw("],\"heartbeat_ms\":").number(greeting.heartbeat().toMillis()).raw("}}");
-    return FrameEncoder.text(json.utf8());
+    return Optional.of(Message.text(json.utf8()));
   }
 
   @Override
-  public ByteString publication(Publication publication) {
+  public Optional<Message> publication(Publication publication) {
     JsonText before =
         new JsonText(64).raw("{\"channel\":").string(publication.channel()).raw(",\"data\":");
     JsonText after =
@@ -77,7 +78,7 @@ public final class PlainDialect implements Dialect {
             .raw(",\"epoch\":")
             .string(publication.epoch())
             .raw("}");
-    return FrameEncoder.text(around(before.utf8(), publication.json(), after.utf8()));
+    return Optional.of(Message.text(around(before.utf8(), publication.json(), after.utf8())));
   }
 
   /** The data is valid JSON already, so it is copied and never parsed. */
@@ -111,7 +112,7 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
-  public ByteString answer(long requestId, ChannelOutcome outcome) {
+  public Optional<Message> answer(long requestId, ChannelOutcome outcome) {
     JsonText json = new JsonText(96).raw("{");
     if (requestId != PlainRequest.UNKNOWN_ID) {
       json.raw("\"id\":").number(requestId).raw(",");
@@ -126,7 +127,7 @@ public final class PlainDialect implements Dialect {
       json.raw("\"error\":{\"code\":").number(rejected.code());
       json.raw(",\"message\":").string(rejected.message());
     }
-    return FrameEncoder.text(json.raw("}}").utf8());
+    return Optional.of(Message.text(json.raw("}}").utf8()));
   }
 
   private static void appendPublished(JsonText json, ChannelOutcome.Published published) {

@@ -1,13 +1,13 @@
 package io.lifeline.connection.handshake;
 
 /** The character classes of HTTP (RFC 9110 section 5.6.2, RFC 9112 section 5). */
-final class HttpCharacters {
+public final class HttpCharacters {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
   private HttpCharacters() {}
 
   /** One or more of the characters that names and methods are made of. */
-  static boolean isToken(String text) {
+  public static boolean isToken(String text) {
     return !text.isEmpty() && text.chars().allMatch(HttpCharacters::isTokenCharacter);
   }
 

@@ -44,6 +44,11 @@ public record RequestHead(String method, String target, String version, List<Hea
     return headers.stream().filter(h -> h.name().equals(name)).map(Header::value).findFirst();
   }
 
+  /** The values of a header, one for each of its lines; {@code name} in lower case. */
+  public List<String> headerLines(String name) {
+    return headers.stream().filter(h -> h.name().equals(name)).map(Header::value).toList();
+  }
+
   /** All elements of a comma-separated header, over all its lines, trimmed, empty ones left out. */
   public List<String> headerElements(String name) {
     List<String> elements = new ArrayList<>();

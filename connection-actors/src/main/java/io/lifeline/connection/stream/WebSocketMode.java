@@ -24,7 +24,7 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
   private final WebSocketDecoder decoder;
   private final InboundSettings inbound;
   private final InboundRate rate;
-  private ByteString leftover;
+  private ByteString leftover; // was read and is not decoded yet
   private @Nullable List<Inbound> batch;
   private boolean begunTold;
   private boolean ended; // by a violation: what still comes means nothing
@@ -36,7 +36,9 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
    */
   WebSocketMode(ConnectionLogic stage, WebSocketParameters parameters, ByteString leftover) {
     super(stage);
-    this.decoder = new WebSocketDecoder(parameters.limits());
+    this.decoder =
+        new WebSocketDecoder(
+            parameters.limits(), parameters.compression().newInflation(stage.settings.ledger()));
     this.inbound = parameters.inbound();
     this.rate = new InboundRate(inbound, TimeMeter.SYSTEM_NANOTIME);
     this.leftover = leftover;
@@ -44,21 +46,18 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
 
   @Override
   void begin() {
-    ByteString bytes = leftover;
-    leftover = ByteString.emptyByteString();
-    if (bytes.isEmpty()) {
-      readMore();
-    } else {
-      receive(bytes);
-    }
+    stage.settings.events().add(Metric.BYTES_RECEIVED, leftover.length());
+    readMore();
   }
 
   @Override
   public void onPush() {
+    ByteString bytes = stage.grab(stage.in);
     if (ended) {
-      stage.discard(stage.grab(stage.in));
+      stage.discard(bytes);
     } else {
-      receive(stage.grab(stage.in));
+      stage.settings.events().add(Metric.BYTES_RECEIVED, bytes.length());
+      receive(bytes);
     }
   }
 
@@ -76,9 +75,11 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
 
   private void receive(ByteString bytes) {
     try {
-      stage.settings.events().add(Metric.BYTES_RECEIVED, bytes.length());
+      long inflatedBefore = decoder.inflatedBytes();
       int frames = decoder.decode(bytes, this);
-      keepRate(frames, bytes.length());
+      leftover = decoder.takeRest();
+      long inflated = decoder.inflatedBytes() - inflatedBefore;
+      keepRate(frames, (int) (bytes.length() - leftover.length() + inflated));
     } catch (RuntimeException e) {
       stage.fail(e);
       return;
@@ -117,10 +118,12 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
 
   @Override
   void readMore() {
-    if (pause == null) {
+    if (pause != null) {
+      readAfterPause = true;
+    } else if (leftover.isEmpty() || ended) {
       stage.readOn();
     } else {
-      readAfterPause = true;
+      receive(leftover);
     }
   }
 
@@ -130,12 +133,13 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
     pause = null;
     if (readAfterPause) {
       readAfterPause = false;
-      stage.readOn();
+      readMore();
     }
   }
 
   @Override
   void stopped() {
+    decoder.close();
     if (pause != null) {
       pause.cancel();
     }

@@ -1,5 +1,6 @@
 package io.lifeline.connection.websocket;
 
+import io.lifeline.connection.compression.Deflation;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -10,11 +11,19 @@ import org.apache.pekko.util.ByteString;
  */
 public final class FrameEncoder {
   private static final int FIN = 0x80;
+  private static final int RSV1 = 0x40;
   private static final int LENGTH_IN_2_BYTES = 126;
   private static final int LENGTH_IN_8_BYTES = 127;
   private static final int SMALLEST_8_BYTE_LENGTH = 1 << 16;
 
   private FrameEncoder() {}
+
+  /** A message, compressed where that was agreed and pays. */
+  public static ByteString message(Message message, Deflation deflation) {
+    int opcode = message.text() ? Opcode.TEXT : Opcode.BINARY;
+    byte[] compressed = deflation.compress(message.payload().toArrayUnsafe());
+    return compressed == null ? frame(opcode, message.payload()) : frame(RSV1 | opcode, compressed);
+  }
 
   /**
    * @param utf8 UTF-8; not checked here

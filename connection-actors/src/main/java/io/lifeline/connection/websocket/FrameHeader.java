@@ -10,6 +10,7 @@ final class FrameHeader {
   private static final int MASK_BYTES = 4;
   private static final int FIN = 0x80;
   private static final int MASKED = 0x80;
+  private static final int RSV1 = 0x4;
   private static final int LENGTH_IN_2_BYTES = 126;
   private static final int LENGTH_IN_8_BYTES = 127;
 
@@ -78,6 +79,11 @@ final class FrameHeader {
   /** RSV1, RSV2 and RSV3 as the bits 4, 2 and 1. */
   int reserved() {
     return (first >>> 4) & 0x7;
+  }
+
+  /** Whether RSV1 says that a compressed message begins here (RFC 7692 section 6). */
+  boolean isCompressed() {
+    return reserved() == RSV1;
   }
 
   int opcode() {

@@ -14,37 +14,44 @@ import org.jspecify.annotations.Nullable;
  * leaves no room for two readings of it.
  */
 final class FrameRules {
-  /** The reserved bits that nobody has negotiated: all. permessage-deflate would allow RSV1 (4). */
-  static final int NO_RESERVED_BITS = 0;
+  private static final int SHORT_MESSAGE_BYTES = 64;
 
   private FrameRules() {}
 
   /**
    * @param message what has arrived of the message that the frame falls into, if one has begun
+   * @param compression whether the client may compress
    * @return the first rule that is broken, or null
    */
   static @Nullable Violation broken(
-      FrameHeader header, @Nullable PartialMessage message, WebSocketLimits limits) {
+      FrameHeader header,
+      @Nullable IncomingMessage message,
+      WebSocketLimits limits,
+      boolean compression) {
     Violation violation = null;
     if (header.isFirstByteKnown()) {
-      violation = brokenByFirstByte(header, message != null);
+      violation = brokenByFirstByte(header, message != null, compression);
     }
     if (violation == null && header.isSecondByteKnown()) {
       violation = brokenBySecondByte(header);
     }
     if (violation == null && header.isLengthKnown()) {
-      violation = brokenByLength(header, message == null ? 0 : message.size(), limits);
+      violation = brokenByLength(header, message, limits);
     }
     return violation;
   }
 
-  private static @Nullable Violation brokenByFirstByte(FrameHeader header, boolean midMessage) {
+  private static @Nullable Violation brokenByFirstByte(
+      FrameHeader header, boolean midMessage, boolean compression) {
     int opcode = header.opcode();
-    if ((header.reserved() & ~NO_RESERVED_BITS) != 0) {
+    if (header.reserved() != 0 && !(compression && header.isCompressed())) {
       return violation("reserved bit set without an extension");
     }
     if (Opcode.isReserved(opcode)) {
       return violation("reserved opcode 0x" + Integer.toHexString(opcode));
+    }
+    if (header.reserved() != 0 && (header.isControl() || opcode == Opcode.CONTINUATION)) {
+      return violation("RSV1 set on a frame that does not begin a message");
     }
     if (header.isControl()) {
       return header.isFinal() ? null : violation("fragmented control frame");
@@ -69,7 +76,7 @@ final class FrameRules {
   }
 
   private static @Nullable Violation brokenByLength(
-      FrameHeader header, int messageBytes, WebSocketLimits limits) {
+      FrameHeader header, @Nullable IncomingMessage message, WebSocketLimits limits) {
     long length = header.length();
     if (length < 0) {
       return violation("frame length of more than 63 bits");
@@ -77,20 +84,32 @@ final class FrameRules {
     if (!header.isLengthMinimal()) {
       return violation("frame length not in its shortest form");
     }
-    if (length > limits.maxFrameBytes()) {
-      return tooBig("frame of " + length + " bytes", limits.maxFrameBytes());
+    boolean compressed = message == null ? header.isCompressed() : message.isCompressed();
+    long maxFrame = onTheWire(limits.maxFrameBytes(), compressed);
+    if (length > maxFrame) {
+      return tooBig("frame of " + length + " bytes", maxFrame);
     }
-    if (!header.isControl() && messageBytes + length > limits.maxMessageBytes()) {
-      return tooBig("message of " + (messageBytes + length) + " bytes", limits.maxMessageBytes());
+    long messageBytes = message == null ? length : message.wireBytes() + length;
+    long maxMessage = onTheWire(limits.maxMessageBytes(), compressed);
+    if (!header.isControl() && messageBytes > maxMessage) {
+      return tooBig("message of " + messageBytes + " bytes", maxMessage);
     }
     return null;
+  }
+
+  /**
+   * What cannot be compressed becomes a little longer by it, by an eighth with the plainest of
+   * deflaters (RFC 1951 section 3.2.6). The limit proper is that of the inflated message.
+   */
+  private static long onTheWire(int limit, boolean compressed) {
+    return compressed ? limit + limit / 8L + SHORT_MESSAGE_BYTES : limit;
   }
 
   private static Violation violation(String detail) {
     return new Violation(CloseReason.PROTOCOL_VIOLATION, detail);
   }
 
-  private static Violation tooBig(String what, int limit) {
+  private static Violation tooBig(String what, long limit) {
     return new Violation(CloseReason.MESSAGE_TOO_BIG, what + " (limit: " + limit + ")");
   }
 }

@@ -29,7 +29,7 @@ public sealed interface Inbound {
   /**
    * The peer broke the protocol or a limit. Nothing follows.
    *
-   * @param reason PROTOCOL_VIOLATION, INVALID_TEXT or MESSAGE_TOO_BIG
+   * @param reason PROTOCOL_VIOLATION, INVALID_TEXT, CORRUPT_COMPRESSION or MESSAGE_TOO_BIG
    * @param detail what was wrong, for the log; never payload
    */
   record Violation(CloseReason reason, String detail) implements Inbound {}

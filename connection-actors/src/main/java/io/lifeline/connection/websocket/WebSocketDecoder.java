@@ -1,6 +1,6 @@
 package io.lifeline.connection.websocket;
 
-import io.lifeline.connection.CloseReason;
+import io.lifeline.connection.compression.Inflation;
 import io.lifeline.connection.websocket.Inbound.Binary;
 import io.lifeline.connection.websocket.Inbound.Close;
 import io.lifeline.connection.websocket.Inbound.Ping;
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Finds the messages of one client in its bytes (RFC 6455 section 5), however they are split.
  *
  * <p>Text is checked as it arrives, limits as soon as a frame's header is. After a {@link Close} or
- * a {@link Violation} everything is ignored. Extensions are not negotiated, so reserved bits must
- * be 0; {@link FrameRules} is the place to allow RSV1 to permessage-deflate.
+ * a {@link Violation} everything is ignored. Messages with RSV1 are inflated, if compression was
+ * agreed (RFC 7692).
  *
  * <p>Between messages it holds no buffer, about 80 bytes in all. A frame that lies in one chunk is
  * unmasked into an array of exactly its size; what arrives in pieces is kept in a {@link
@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketDecoder {
   private final WebSocketLimits limits;
+
+  /** Null if the client may not compress. */
+  private final @Nullable Inflation inflation;
+
   private final FrameHeader header = new FrameHeader();
 
   /** The message that has begun, if it is not complete. */
-  private @Nullable PartialMessage message;
+  private @Nullable IncomingMessage message;
 
   /** The payload of the control frame that has begun, if it is not complete. */
   private byte @Nullable [] controlPayload;
@@ -37,14 +41,29 @@ public final class WebSocketDecoder {
   /** How much of the current frame's payload was taken, in bytes. */
   private int taken;
 
+  /** What was not looked at yet, since what came before it was inflated to enough for once. */
+  private ByteString rest = ByteString.emptyByteString();
+
   private boolean ended;
 
+  /** A decoder of a client that may not compress. */
   public WebSocketDecoder(WebSocketLimits limits) {
-    this.limits = limits;
+    this(limits, null);
   }
 
   /**
-   * Takes the next bytes and hands over each event that they complete, in order.
+   * @param inflation of what the client compresses, null if it may not; closed with this
+   */
+  public WebSocketDecoder(WebSocketLimits limits, @Nullable Inflation inflation) {
+    this.limits = limits;
+    this.inflation = inflation;
+  }
+
+  /**
+   * Takes the next bytes and hands over each event that they complete, in order. It stops before
+   * the end of the bytes when they were inflated to as much as the longest message may have: a few
+   * bytes can become very many, and what they become is not to pile up. {@link #takeRest()} has
+   * what is left then.
    *
    * @return how many frames began with these bytes, as far as their headers are complete
    */
@@ -52,7 +71,8 @@ public final class WebSocketDecoder {
     int frames = 0;
     byte[] bytes = chunk.toArrayUnsafe();
     int position = 0;
-    while (position < bytes.length && !ended) {
+    long enough = inflatedBytes() + limits.maxMessageBytes();
+    while (position < bytes.length && !ended && (position == 0 || inflatedBytes() < enough)) {
       if (!header.isComplete()) {
         position = readHeader(bytes, position, events);
         frames += header.isComplete() ? 1 : 0;
@@ -61,7 +81,22 @@ public final class WebSocketDecoder {
         position = readPayload(bytes, position, events);
       }
     }
+    if (position < bytes.length && !ended) {
+      rest = chunk.drop(position);
+    }
     return frames;
+  }
+
+  /** What the last call of {@link #decode} left of its bytes, to be decoded next. */
+  public ByteString takeRest() {
+    ByteString left = rest;
+    rest = ByteString.emptyByteString();
+    return left;
+  }
+
+  /** How many bytes the client's messages were inflated to since the beginning. */
+  public long inflatedBytes() {
+    return inflation == null ? 0 : inflation.inflatedBytes();
   }
 
   /** Whether a frame header or a message has begun and is not complete. */
@@ -69,9 +104,17 @@ public final class WebSocketDecoder {
     return !ended && (header.hasBegun() || message != null);
   }
 
+  /** Nothing more is decoded; what inflating holds is given back. Called once. */
+  public void close() {
+    ended = true;
+    if (inflation != null) {
+      inflation.close();
+    }
+  }
+
   private int readHeader(byte[] bytes, int from, Consumer<? super Inbound> events) {
     int next = header.read(bytes, from);
-    Violation violation = FrameRules.broken(header, message, limits);
+    Violation violation = FrameRules.broken(header, message, limits, inflation != null);
     if (violation != null) {
       end(violation, events);
     }
@@ -86,7 +129,7 @@ public final class WebSocketDecoder {
     }
     if (header.isControl()) {
       readControl(bytes, from, count, events);
-    } else if (message == null && header.isFinal() && count == length) {
+    } else if (message == null && header.isFinal() && count == length && !header.isCompressed()) {
       readWholeMessage(bytes, from, count, events);
     } else {
       readPiece(bytes, from, count, events);
@@ -119,7 +162,7 @@ public final class WebSocketDecoder {
     boolean text = header.opcode() == Opcode.TEXT;
     nextFrame();
     if (text && !Utf8.isValid(payload, 0, count)) {
-      end(notUtf8(), events);
+      end(PartialMessage.notUtf8(), events);
     } else {
       ByteString compact = ByteString.fromArrayUnsafe(payload);
       events.accept(text ? new Text(compact) : new Binary(compact));
@@ -127,24 +170,30 @@ public final class WebSocketDecoder {
   }
 
   private void readPiece(byte[] bytes, int from, int count, Consumer<? super Inbound> events) {
-    PartialMessage begun =
-        message == null ? new PartialMessage(header.opcode() == Opcode.TEXT) : message;
+    IncomingMessage begun = message == null ? begin() : message;
     message = begun;
     int frameRest = (int) header.length() - taken;
-    int maxSize = header.isFinal() ? begun.size() + frameRest : limits.maxMessageBytes();
-    boolean valid = begun.append(bytes, from, count, maskFromHere(), maxSize);
+    int maxSize = header.isFinal() ? begun.wireBytes() + frameRest : limits.maxMessageBytes();
     boolean wholeFrame = count == frameRest;
-    boolean wholeMessage = wholeFrame && header.isFinal();
+    boolean last = wholeFrame && header.isFinal();
+    Violation violation = begun.append(bytes, from, count, maskFromHere(), maxSize, last);
     taken += count;
     if (wholeFrame) {
       nextFrame();
     }
-    if (!valid || (wholeMessage && !begun.mayEnd())) {
-      end(notUtf8(), events);
-    } else if (wholeMessage) {
+    if (violation != null) {
+      end(violation, events);
+    } else if (last) {
       message = null;
       events.accept(begun.complete());
     }
+  }
+
+  private IncomingMessage begin() {
+    boolean text = header.opcode() == Opcode.TEXT;
+    return inflation != null && header.isCompressed()
+        ? new CompressedMessage(text, inflation, limits.maxMessageBytes())
+        : new PartialMessage(text);
   }
 
   private int maskFromHere() {
@@ -160,10 +209,9 @@ public final class WebSocketDecoder {
     ended = true;
     message = null;
     controlPayload = null;
+    if (inflation != null) {
+      inflation.abandon();
+    }
     events.accept(last);
-  }
-
-  private static Violation notUtf8() {
-    return new Violation(CloseReason.INVALID_TEXT, "text is not UTF-8");
   }
 }

@@ -74,8 +74,8 @@ public final class CommandsTarget implements FuzzTarget {
     if (commands.get(0) instanceof ClientCommand.Publish publish) {
       checkPublish(publish, text);
     } else if (commands.get(0) instanceof ClientCommand.Malformed malformed) {
-      ByteString answer = dialect.answer(malformed.requestId(), malformed.error());
-      mustBeJson("the error reply", Frames.text(answer));
+      mustBeJson(
+          "the error reply", Frames.text(dialect.answer(malformed.requestId(), malformed.error())));
     } else {
       assertThat(commands.get(0))
           .isInstanceOfAny(ClientCommand.Subscribe.class, ClientCommand.Unsubscribe.class);

@@ -2,10 +2,12 @@ package io.lifeline.connection.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.connection.websocket.Message;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
-/** Looks into a server's frame, written apart from the encoder. */
+/** Looks into what a server sends, written apart from the encoder. */
 final class Frames {
   static final int TEXT = 0x81;
   static final int BINARY = 0x82;
@@ -34,7 +36,10 @@ final class Frames {
     return Arrays.copyOfRange(bytes, header, bytes.length);
   }
 
-  static String text(ByteString frame) {
-    return ByteString.fromArray(payload(TEXT, frame)).utf8String();
+  /** The payload of a text message. */
+  static String text(Optional<Message> message) {
+    assertThat(message).isPresent();
+    assertThat(message.get().text()).isTrue();
+    return message.get().payload().utf8String();
   }
 }

@@ -9,11 +9,13 @@ import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.websocket.Inbound;
+import io.lifeline.connection.websocket.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
@@ -126,7 +128,7 @@ final class ProtocolPageTest {
     return command.toString();
   }
 
-  private static ByteString encoded(String kind, JsonNode shown) {
+  private static Optional<Message> encoded(String kind, JsonNode shown) {
     long id = shown.path("id").asLong();
     return switch (kind) {
       case "connected" -> PLAIN.greeting(greeting(shown.get("connected")));

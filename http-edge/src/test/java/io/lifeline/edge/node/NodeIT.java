@@ -102,13 +102,15 @@ final class NodeIT {
           Connection: keep-alive, Upgrade
           Sec-WebSocket-Version: 13
           Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+          Sec-WebSocket-Extensions: x; y="a,b", permessage-deflate; client_max_window_bits=9
 
           """
               .replace("\n", "\r\n"));
 
       assertThat(readUntil(socket, "\"user\":\"dave\""))
           .startsWith("HTTP/1.1 101")
-          .contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+          .contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+          .contains("permessage-deflate; server_no_context_takeover; client_max_window_bits=9\r\n");
     }
   }
 

@@ -8,6 +8,7 @@ import org.apache.pekko.util.ByteString;
 final class MaskedFrames {
   private static final int TEXT = 0x81;
   private static final int BINARY = 0x82;
+  private static final int COMPRESSED_TEXT = 0xc1;
   private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
   private MaskedFrames() {}
@@ -18,6 +19,10 @@ final class MaskedFrames {
 
   static ByteString binary(byte[] bytes) {
     return frame(BINARY, bytes);
+  }
+
+  static ByteString compressed(byte[] deflatedText) {
+    return frame(COMPRESSED_TEXT, deflatedText);
   }
 
   private static ByteString frame(int firstByte, byte[] payload) {

@@ -2,22 +2,36 @@ package io.lifeline.supervision.channels;
 
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.Writer;
+import io.lifeline.connection.compression.Deflation;
 import io.lifeline.connection.dialect.Dialect;
+import io.lifeline.connection.websocket.FrameEncoder;
+import io.lifeline.connection.websocket.Message;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands one publication after the other to the writers of its subscribers. The frame is encoded
- * once for each dialect among them, and one message is shared by all writers of a dialect, so that
- * a receiver costs no allocation here. Not thread-safe.
+ * Hands one publication after the other to the writers of its subscribers. It is encoded once for
+ * each dialect among them and compressed once for each set of parameters, and one message is shared
+ * by all writers that have both in common, so that a receiver costs no allocation here. Not
+ * thread-safe.
  */
 final class Fanout implements Consumer<Member> {
+  /**
+   * What the receivers of one dialect and one way to compress are told.
+   *
+   * @param deliver null if the dialect has nothing to say
+   */
+  private record Encoded(Dialect dialect, Deflation deflation, Writer.@Nullable Deliver deliver) {}
+
   private final Registry registry;
-  private final IdentityHashMap<Dialect, Writer.Deliver> encoded = new IdentityHashMap<>();
+  private final IdentityHashMap<Dialect, Optional<Message>> messages = new IdentityHashMap<>();
+  private final List<Encoded> encoded = new ArrayList<>();
   private @Nullable Publication publication;
-  private @Nullable Dialect latestDialect;
-  private Writer.@Nullable Deliver latest;
+  private @Nullable Encoded latest;
   private int receivers;
 
   Fanout(Registry registry) {
@@ -35,34 +49,46 @@ final class Fanout implements Consumer<Member> {
 
   @Override
   public void accept(Member member) {
-    Writer.Deliver deliver = latest;
-    if (deliver == null || member.dialect != latestDialect) {
-      deliver = encodedFor(member.dialect);
-      latest = deliver;
-      latestDialect = member.dialect;
+    Encoded shared = latest;
+    if (shared == null
+        || shared.dialect != member.dialect
+        || shared.deflation != member.deflation) {
+      shared = encodedFor(member.dialect, member.deflation);
+      latest = shared;
     }
-    member.writer.tell(deliver);
-    receivers++;
+    Writer.Deliver deliver = shared.deliver;
+    if (deliver != null) {
+      member.writer.tell(deliver);
+      receivers++;
+    }
   }
 
-  private Writer.Deliver encodedFor(Dialect dialect) {
-    Writer.Deliver deliver = encoded.get(dialect);
-    if (deliver == null) {
-      Publication current = publication;
-      if (current == null) {
-        throw new IllegalStateException("a receiver without a publication");
+  private Encoded encodedFor(Dialect dialect, Deflation deflation) {
+    for (Encoded known : encoded) {
+      if (known.dialect == dialect && known.deflation == deflation) {
+        return known;
       }
-      deliver = new Writer.Deliver(current.channel(), dialect.publication(current));
-      encoded.put(dialect, deliver);
     }
-    return deliver;
+    Publication current = publication;
+    if (current == null) {
+      throw new IllegalStateException("a receiver without a publication");
+    }
+    Writer.Deliver deliver =
+        messages
+            .computeIfAbsent(dialect, speaker -> speaker.publication(current))
+            .map(message -> FrameEncoder.message(message, deflation))
+            .map(frame -> new Writer.Deliver(current.channel(), frame))
+            .orElse(null);
+    Encoded made = new Encoded(dialect, deflation, deliver);
+    encoded.add(made);
+    return made;
   }
 
   /** The hub must not keep alive what was delivered. */
   private void forget() {
     publication = null;
-    latestDialect = null;
     latest = null;
+    messages.clear();
     encoded.clear();
   }
 }

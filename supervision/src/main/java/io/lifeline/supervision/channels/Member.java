@@ -4,6 +4,7 @@ import io.lifeline.connection.ConnectionActor;
 import io.lifeline.connection.ConnectionId;
 import io.lifeline.connection.Subscriber;
 import io.lifeline.connection.Writer;
+import io.lifeline.connection.compression.Deflation;
 import io.lifeline.connection.dialect.Dialect;
 import java.util.Arrays;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -20,6 +21,7 @@ final class Member {
   final ConnectionId id;
   final String user;
   final Dialect dialect;
+  final Deflation deflation;
   final ActorRef<ConnectionActor.Command> connection;
   final ActorRef<Writer.Command> writer;
 
@@ -38,6 +40,7 @@ final class Member {
     this.id = subscriber.id();
     this.user = subscriber.user();
     this.dialect = subscriber.dialect();
+    this.deflation = subscriber.deflation();
     this.connection = subscriber.connection();
     this.writer = subscriber.writer();
   }

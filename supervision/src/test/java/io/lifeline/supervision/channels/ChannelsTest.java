@@ -10,6 +10,10 @@ import io.lifeline.connection.ConnectionId;
 import io.lifeline.connection.Ending;
 import io.lifeline.connection.Subscriber;
 import io.lifeline.connection.Writer;
+import io.lifeline.connection.compression.Compression;
+import io.lifeline.connection.compression.CompressionSettings;
+import io.lifeline.connection.compression.Deflation;
+import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.supervision.MovableClock;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.gateway.GatewayCommand.NotPublished;
@@ -82,7 +86,8 @@ class ChannelsTest {
 
     alice
         .writer()
-        .expectMessage(new Writer.Deliver("news", ByteString.fromString("one:{\"n\":1}")));
+        .expectMessage(
+            new Writer.Deliver("news", FrameEncoder.text(ByteString.fromString("one:{\"n\":1}"))));
     bob.writer().expectNoMessage(Duration.ofMillis(50));
     assertThat(events.value(Metric.PUBLISHED)).isEqualTo(1);
   }
@@ -108,9 +113,38 @@ class ChannelsTest {
     Writer.Command two = second.writer().receiveMessage();
     assertThat(third.writer().receiveMessage()).isSameAs(one);
     assertThat(fourth.writer().receiveMessage()).isSameAs(two);
-    assertThat(((Writer.Deliver) two).frame().utf8String()).startsWith("two:");
+    assertThat(((Writer.Deliver) two).frame().utf8String()).contains("two:");
     assertThat(dialect.encodings).isEqualTo(1);
     assertThat(other.encodings).isEqualTo(1);
+  }
+
+  @Test
+  void publicationIsCompressedOnceForAllWhoAgreedToTheSame() {
+    Compression compression = new Compression(new CompressionSettings(true, 0, 6, 0, 15), events);
+    Deflation wide = compression.negotiate(List.of("permessage-deflate")).deflation();
+    Deflation narrow =
+        compression.negotiate(List.of("permessage-deflate; server_max_window_bits=9")).deflation();
+    Peer first = open("a", dialect, wide, "news");
+    Peer second = open("b", dialect, narrow, "news");
+    Peer third = open("c", dialect, Deflation.NONE, "news");
+    Peer fourth = open("d", dialect, wide, "news");
+    Peer fifth = open("e", dialect, Deflation.NONE, "news");
+    Peer sixth = open("f", dialect, narrow, "news");
+
+    gateway.tell(
+        new GatewayCommand.Publish(
+            "news", ByteString.fromString('"' + "x".repeat(28) + '"'), publisher.getRef()));
+
+    Writer.Deliver one = first.writer().expectMessageClass(Writer.Deliver.class);
+    Writer.Deliver two = second.writer().expectMessageClass(Writer.Deliver.class);
+    Writer.Deliver three = third.writer().expectMessageClass(Writer.Deliver.class);
+    assertThat(fourth.writer().receiveMessage()).isSameAs(one);
+    assertThat(sixth.writer().receiveMessage()).isSameAs(two).isNotSameAs(one);
+    assertThat(fifth.writer().receiveMessage()).isSameAs(three);
+    assertThat(one.frame().length()).isLessThan(20);
+    assertThat(two.frame().length()).isLessThan(20);
+    assertThat(three.frame().length()).isGreaterThan(30);
+    assertThat(dialect.encodings).as("of the payload").isEqualTo(1);
   }
 
   @Test
@@ -313,11 +347,16 @@ class ChannelsTest {
   }
 
   private Peer open(String user, FakeDialect spoken, String... channels) {
+    return open(user, spoken, Deflation.NONE, channels);
+  }
+
+  private Peer open(String user, FakeDialect spoken, Deflation deflation, String... channels) {
     connections++;
     Peer peer =
         new Peer(new ConnectionId("c" + connections), kit.createTestProbe(), kit.createTestProbe());
     Subscriber subscriber =
-        new Subscriber(peer.id(), user, spoken, peer.connection().getRef(), peer.writer().getRef());
+        new Subscriber(
+            peer.id(), user, spoken, deflation, peer.connection().getRef(), peer.writer().getRef());
     channels().tell(new ChannelRequest.Register(subscriber, List.of(channels)));
     return peer;
   }

@@ -7,7 +7,9 @@ import io.lifeline.connection.dialect.ClientCommand;
 import io.lifeline.connection.dialect.Dialect;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
+import io.lifeline.connection.websocket.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.util.ByteString;
 
@@ -27,9 +29,10 @@ final class FakeDialect implements Dialect {
 
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // written by the hub only
-  public ByteString publication(Publication publication) {
+  public Optional<Message> publication(Publication publication) {
     encodings++;
-    return ByteString.fromString(name + ":").concat(publication.json());
+    return Optional.of(
+        Message.text(ByteString.fromString(name + ":").concat(publication.json()).compact()));
   }
 
   @Override
@@ -38,8 +41,8 @@ final class FakeDialect implements Dialect {
   }
 
   @Override
-  public ByteString greeting(Greeting greeting) {
-    return ByteString.emptyByteString();
+  public Optional<Message> greeting(Greeting greeting) {
+    return Optional.empty();
   }
 
   @Override
@@ -58,7 +61,7 @@ final class FakeDialect implements Dialect {
   }
 
   @Override
-  public ByteString answer(long requestId, ChannelOutcome outcome) {
-    return ByteString.emptyByteString();
+  public Optional<Message> answer(long requestId, ChannelOutcome outcome) {
+    return Optional.empty();
   }
 }

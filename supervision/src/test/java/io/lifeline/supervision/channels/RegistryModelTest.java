@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.connection.ConnectionId;
 import io.lifeline.connection.Subscriber;
+import io.lifeline.connection.compression.Deflation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +56,7 @@ class RegistryModelTest {
                 new ConnectionId(id),
                 user,
                 dialect,
+                Deflation.NONE,
                 TestInbox.<io.lifeline.connection.ConnectionActor.Command>create().getRef(),
                 TestInbox.<io.lifeline.connection.Writer.Command>create().getRef()));
     assertThat(member == null).isEqualTo(members.containsKey(id));

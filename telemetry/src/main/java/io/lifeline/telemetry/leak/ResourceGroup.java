@@ -8,7 +8,9 @@ public enum ResourceGroup {
   /** One connection actor for each socket. */
   SOCKETS,
   /** One of each for an open WebSocket. */
-  WEBSOCKETS;
+  WEBSOCKETS,
+  /** One that inflates for each open WebSocket that is compressed. */
+  COMPRESSED_WEBSOCKETS;
 
   public List<Resource> resources() {
     return switch (this) {
@@ -19,6 +21,7 @@ public enum ResourceGroup {
               Resource.HEARTBEATS,
               Resource.WRITERS,
               Resource.REGISTRY_ENTRIES);
+      case COMPRESSED_WEBSOCKETS -> List.of(Resource.COMPRESSED_WEBSOCKETS, Resource.INFLATIONS);
     };
   }
 }
