@@ -1,7 +1,6 @@
 package io.lifeline.connection;
 
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ public final class AcceptedSocket {
   /**
    * Empty once it was taken: an idle connection would else keep the blueprint of its own stream.
    */
-  private final AtomicReference<@Nullable Flow<ByteString, ByteString, ?>> bytes;
+  private @Nullable Flow<ByteString, ByteString, ?> bytes;
 
   /**
    * @param bytes what the peer sends and is sent; can be materialised once. When what it is given
@@ -25,7 +24,7 @@ public final class AcceptedSocket {
    */
   public AcceptedSocket(InetSocketAddress remoteAddress, Flow<ByteString, ByteString, ?> bytes) {
     this.remoteAddress = remoteAddress;
-    this.bytes = new AtomicReference<>(bytes);
+    this.bytes = bytes;
   }
 
   public InetSocketAddress remoteAddress() {
@@ -37,8 +36,9 @@ public final class AcceptedSocket {
    *
    * @throws IllegalStateException if it was taken before
    */
-  public Flow<ByteString, ByteString, ?> takeBytes() {
-    Flow<ByteString, ByteString, ?> taken = bytes.getAndSet(null);
+  public synchronized Flow<ByteString, ByteString, ?> takeBytes() {
+    Flow<ByteString, ByteString, ?> taken = bytes;
+    bytes = null;
     if (taken == null) {
       throw new IllegalStateException("the socket of " + remoteAddress + " is taken already");
     }

@@ -62,10 +62,8 @@ record Connection(
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
     SocketHandle socket =
-        accepted
-            .takeBytes()
-            .joinMat(Flow.fromGraph(node.stage()), Keep.right())
-            .run(StreamOfActor.materializer(context));
+        StreamOfActor.run(
+            accepted.takeBytes().joinMat(Flow.fromGraph(node.stage()), Keep.right()), context);
     socket.begin(events(context.getSelf()));
     return new Connection(
         id, accepted.remoteAddress(), socket, node, context, timers, System.nanoTime());

@@ -7,11 +7,15 @@ import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.apache.pekko.actor.NotInfluenceReceiveTimeout;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ExtensibleBehavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Asks the peer of one WebSocket for signs of life: healthy -> suspect(n) -> dead. A child of its
@@ -20,29 +24,33 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * <table>
  * <caption>States</caption>
  * <tr><td>healthy</td><td>waits for the next beat, at {@code interval} after the last answer</td></tr>
- * <tr><td>waiting(n)</td><td>a ping is out; n pings in a row have had no answer in time</td></tr>
- * <tr><td>dead</td><td>n reached {@code failures}; the owner was told and ends the connection</td></tr>
+ * <tr><td>waiting</td><td>a ping is out; {@code missed} pings in a row have had no answer in time
+ *     </td></tr>
+ * <tr><td>dead</td><td>{@code missed} reached {@code failures}; the owner was told and ends the
+ *     connection</td></tr>
  * </table>
  *
  * <p>Only the peer's answer to a ping counts. Nothing that we send, and nothing else that the peer
  * sends, is a sign of life here.
+ *
+ * <p>Its timer is its receive timeout, on which no message has an influence: there is one for each
+ * connection, and a timer scheduler would cost each 150 bytes more.
  */
-final class Heartbeat {
-  sealed interface Command {}
+final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
+  sealed interface Command extends NotInfluenceReceiveTimeout {}
 
   /** The peer answered the ping {@code sequence}. */
   record Answered(long sequence) implements Command {}
 
-  private enum BeatDue implements Command {
+  /** A ping is due, or the answer to one is overdue. */
+  private enum TimeUp implements Command {
     INSTANCE
   }
 
-  private enum AnswerDeadline implements Command {
-    INSTANCE
-  }
-
-  private enum TimerKey {
-    BEAT
+  private enum State {
+    HEALTHY,
+    WAITING,
+    DEAD
   }
 
   /**
@@ -62,80 +70,86 @@ final class Heartbeat {
       LongSupplier nanoTime,
       double firstBeat) {}
 
+  /** The shortest time that a receive timeout can take. */
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+  private final ActorContext<Command> context;
   private final Collaborators node;
-  private final TimerScheduler<Command> timers;
+  private State state = State.HEALTHY;
+  private long sequence; // of the latest ping
+  private long oldest; // of the pings that have no answer
+  private int missed;
+  private long sentAt;
 
   static Behavior<Command> create(Collaborators node) {
-    return Behaviors.withTimers(
-        timers -> {
-          node.ledger().acquired(Resource.HEARTBEATS);
-          return new Heartbeat(node, timers).first();
-        });
+    return Behaviors.setup(context -> new Heartbeat(context, node));
   }
 
-  private Heartbeat(Collaborators node, TimerScheduler<Command> timers) {
+  private Heartbeat(ActorContext<Command> context, Collaborators node) {
+    this.context = context;
     this.node = node;
-    this.timers = timers;
-  }
-
-  private Behavior<Command> first() {
+    node.ledger().acquired(Resource.HEARTBEATS);
     long nanos = (long) (node.settings().interval().toNanos() * node.firstBeat());
-    return healthy(1, Duration.ofNanos(nanos));
+    becomeHealthy(Duration.ofNanos(nanos));
   }
 
-  private Behavior<Command> healthy(long nextSequence, Duration pause) {
-    timers.startSingleTimer(TimerKey.BEAT, BeatDue.INSTANCE, pause);
-    return Behaviors.receive(
-        (context, command) ->
-            command instanceof BeatDue ? beat(nextSequence, nextSequence, 0) : Behaviors.same(),
-        (context, signal) -> signal instanceof PostStop ? released() : Behaviors.same());
+  @Override
+  public Behavior<Command> receive(TypedActorContext<Command> same, Command command) {
+    if (command instanceof Answered answered) {
+      onAnswered(answered.sequence());
+    } else if (state == State.HEALTHY) {
+      oldest = sequence + 1;
+      beat();
+    } else if (state == State.WAITING) {
+      onUnanswered();
+    }
+    return this;
   }
 
-  /** Sends ping {@code sequence}; {@code oldest} was the first of those without an answer. */
-  private Behavior<Command> beat(long oldest, long sequence, int missed) {
+  @Override
+  public Behavior<Command> receiveSignal(TypedActorContext<Command> same, Signal signal) {
+    if (signal instanceof PostStop) {
+      node.ledger().released(Resource.HEARTBEATS);
+    }
+    return this;
+  }
+
+  private void becomeHealthy(Duration pause) {
+    state = State.HEALTHY;
+    missed = 0;
+    context.setReceiveTimeout(pause.compareTo(AT_ONCE) < 0 ? AT_ONCE : pause, TimeUp.INSTANCE);
+  }
+
+  private void beat() {
+    state = State.WAITING;
+    sequence++;
     node.writer().tell(new Writer.SendControl(node.dialect().ping(sequence)));
-    timers.startSingleTimer(TimerKey.BEAT, AnswerDeadline.INSTANCE, node.settings().answerWithin());
-    return waiting(oldest, sequence, missed, node.nanoTime().getAsLong());
-  }
-
-  private Behavior<Command> waiting(long oldest, long sequence, int missed, long sentAt) {
-    return Behaviors.receive(
-        (context, command) -> {
-          if (command instanceof Answered answered) {
-            boolean current = answered.sequence() >= oldest && answered.sequence() <= sequence;
-            return current ? answered(answered.sequence(), sequence, sentAt) : Behaviors.same();
-          }
-          return command instanceof AnswerDeadline
-              ? unanswered(oldest, sequence, missed + 1)
-              : Behaviors.same();
-        },
-        (context, signal) -> signal instanceof PostStop ? released() : Behaviors.same());
+    sentAt = node.nanoTime().getAsLong();
+    context.setReceiveTimeout(node.settings().answerWithin(), TimeUp.INSTANCE);
   }
 
   /** A late answer to an earlier ping is a sign of life as well, but measures nothing. */
-  private Behavior<Command> answered(long answered, long latest, long sentAt) {
-    long roundTrip = answered == latest ? node.nanoTime().getAsLong() - sentAt : -1;
+  private void onAnswered(long answered) {
+    if (state != State.WAITING || answered < oldest || answered > sequence) {
+      return;
+    }
+    long roundTrip = answered == sequence ? node.nanoTime().getAsLong() - sentAt : -1;
     if (roundTrip >= 0) {
       node.events().record(Metric.ROUND_TRIP, roundTrip);
     }
     node.owner().tell(new ConnectionActor.BeatReport(0, roundTrip));
-    return healthy(latest + 1, node.settings().interval());
+    becomeHealthy(node.settings().interval());
   }
 
-  private Behavior<Command> unanswered(long oldest, long sequence, int missed) {
+  private void onUnanswered() {
+    missed++;
     node.events().add(Metric.MISSED_BEATS, 1);
     node.owner().tell(new ConnectionActor.BeatReport(missed, -1));
-    return missed < node.settings().failures() ? beat(oldest, sequence + 1, missed) : dead();
-  }
-
-  private Behavior<Command> dead() {
-    return Behaviors.receive(
-        (context, command) -> Behaviors.same(),
-        (context, signal) -> signal instanceof PostStop ? released() : Behaviors.same());
-  }
-
-  private Behavior<Command> released() {
-    node.ledger().released(Resource.HEARTBEATS);
-    return Behaviors.same();
+    if (missed < node.settings().failures()) {
+      beat();
+    } else {
+      state = State.DEAD;
+      context.cancelReceiveTimeout();
+    }
   }
 }

@@ -189,7 +189,7 @@ class ConnectionOpeningTest extends ConnectionFixture {
     assertThat(node.events.value(Metric.OPENED)).isEqualTo(1);
     assertThat(view(opened.connection()).children())
         .contains("heartbeat", "writer")
-        .anyMatch(child -> child.startsWith("flow-"));
+        .anyMatch(child -> child.equals("flow"));
     opened.connection().tell(new ConnectionActor.End(Ending.of(CloseReason.KICKED)));
   }
 

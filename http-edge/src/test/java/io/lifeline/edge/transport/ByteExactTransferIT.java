@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -71,8 +74,15 @@ final class ByteExactTransferIT {
       throws Exception {
     long resetAfter = resets ? random.nextLong(count) : Long.MAX_VALUE;
     Exchange exchange = new Exchange(bound.connect(), random, count, resetAfter);
-    bound.acceptFlow().join(choppy(random.split())).run(kit.system());
-    return exchange.run(threads);
+    CompletionStage<Done> echoed =
+        bound
+            .acceptFlow()
+            .joinMat(choppy(random.split()).watchTermination((left, end) -> end), Keep.right())
+            .run(kit.system());
+    CompletableFuture<Long> exchanged = exchange.run(threads);
+    return resets
+        ? exchanged
+        : exchanged.thenCombine(echoed.toCompletableFuture(), (total, whole) -> total);
   }
 
   /** An echo that hands on what it gets in pieces of other sizes. */

@@ -95,8 +95,12 @@ final class Partition extends AbstractBehavior<Partition.Command> {
 
   private Behavior<Command> onSpawn(Spawn spawn) {
     // The factory runs inside the new actor, so that its exception is that connection's failure.
+    // Pekko keeps the function for as long as the actor lives: it must hold on to little.
+    ConnectionFactory maker = factory;
+    ConnectionId id = spawn.id();
+    AcceptedSocket socket = spawn.socket();
     Behavior<ConnectionActor.Command> connection =
-        Behaviors.setup(child -> factory.create(spawn.id(), spawn.socket()));
+        Behaviors.setup(child -> maker.create(id, socket));
     ActorRef<ConnectionActor.Command> child =
         getContext().spawn(connection, NAME_PREFIX + spawn.id().value());
     getContext().watch(child);

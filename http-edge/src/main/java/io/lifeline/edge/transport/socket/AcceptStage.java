@@ -18,7 +18,6 @@ import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.SourceShape;
-import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
 import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStageLogic;
@@ -170,7 +169,7 @@ final class AcceptStage
       try {
         options.apply(socket);
         InetSocketAddress peer = (InetSocketAddress) socket.getRemoteAddress();
-        push(out, new AcceptedSocket(peer, Flow.fromGraph(new SocketStage(socket, loops.next()))));
+        push(out, new AcceptedSocket(peer, SocketStage.of(socket, loops.next())));
         return true;
       } catch (IOException e) {
         LOG.debug("reset before it was taken", e);

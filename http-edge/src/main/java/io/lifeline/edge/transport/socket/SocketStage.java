@@ -3,12 +3,16 @@ package io.lifeline.edge.transport.socket;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
 import org.apache.pekko.stream.stage.AsyncCallback;
-import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.InHandler;
 import org.apache.pekko.stream.stage.OutHandler;
@@ -40,25 +44,34 @@ import org.jspecify.annotations.Nullable;
  * not keep up. It asks for more to write when the kernel has taken everything: at most one element
  * waits here.
  */
-final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
-  // Shared by all sockets of the process, which would else keep a copy each.
+final class SocketStage
+    extends AbstractGraphStageWithMaterializedValue<
+        FlowShape<ByteString, ByteString>, SocketStage.SocketLogic> {
   private static final Inlet<ByteString> IN = Inlet.create("SocketStage.in");
   private static final Outlet<ByteString> OUT = Outlet.create("SocketStage.out");
   private static final FlowShape<ByteString, ByteString> SHAPE = FlowShape.of(IN, OUT);
   private static final Attributes ATTRIBUTES = Attributes.name("socket");
 
+  /** One stage serves all sockets: a running stream keeps its stages, and their blueprints. */
+  private static final SocketStage SHARED = new SocketStage();
+
   /** What is read away, in system calls, before a socket is closed. */
   private static final int MOST_DISCARDS = 16;
 
-  private final SocketChannel channel;
-  private final SelectorLoop loop;
+  private SocketStage() {}
 
   /**
+   * The bytes of a socket; to be materialised once.
+   *
    * @param channel connected and non-blocking; closed by the stage
    */
-  SocketStage(SocketChannel channel, SelectorLoop loop) {
-    this.channel = channel;
-    this.loop = loop;
+  static Flow<ByteString, ByteString, NotUsed> of(SocketChannel channel, SelectorLoop loop) {
+    return Flow.fromGraph(SHARED)
+        .mapMaterializedValue(
+            logic -> {
+              logic.serve(channel, loop);
+              return NotUsed.getInstance();
+            });
   }
 
   @Override
@@ -72,37 +85,43 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   }
 
   @Override
-  public GraphStageLogic createLogic(Attributes inheritedAttributes) {
-    return new SocketLogic(channel, loop);
+  public Pair<GraphStageLogic, SocketLogic> createLogicAndMaterializedValuePair(
+      Attributes inheritedAttributes) {
+    SocketLogic logic = new SocketLogic();
+    return Pair.create(logic, logic);
   }
 
-  private static final class SocketLogic extends GraphStageLogic
+  static final class SocketLogic extends GraphStageLogic
       implements InHandler, OutHandler, SelectorLoop.Watcher {
-    private final SocketChannel channel;
-    private final SelectorLoop loop;
     private final AsyncCallback<Integer> readiness = createAsyncCallback(this::onReady);
+    private @Nullable SocketChannel channel; // before the stage starts, and never again null
+    private @Nullable SelectorLoop loop; // likewise
     private @Nullable SelectionKey key;
     private @Nullable ByteString unwritten; // what the kernel did not take
 
     /** Whether there may be more to read, so that it is worth trying before it is waited for. */
     private boolean mayHaveMore = true;
 
-    SocketLogic(SocketChannel channel, SelectorLoop loop) {
+    SocketLogic() {
       super(SHAPE);
+      setHandlers(IN, OUT, this);
+    }
+
+    /** As the stage is materialised, before it starts. */
+    void serve(SocketChannel channel, SelectorLoop loop) {
       this.channel = channel;
       this.loop = loop;
-      setHandlers(IN, OUT, this);
     }
 
     @Override
     public void preStart() throws IOException {
-      key = loop.register(channel, this);
+      key = loop().register(channel(), this);
       pull(IN);
     }
 
     @Override
     public void postStop() {
-      loop.closeSoon(channel);
+      loop().closeSoon(channel());
     }
 
     /** On the selector's thread. */
@@ -130,6 +149,8 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     public void onUpstreamFinish() {
       if (unwritten == null) {
         closeBehindLastByte();
+      } else {
+        setKeepGoing(true); // with both ports closed, the stage would end by itself
       }
     }
 
@@ -157,7 +178,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private void read() {
       ByteString bytes;
       try {
-        bytes = TransferBuffer.read(channel);
+        bytes = TransferBuffer.read(channel());
       } catch (IOException e) {
         failStage(e);
         return;
@@ -175,7 +196,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private void write(ByteString bytes) {
       ByteString rest;
       try {
-        rest = TransferBuffer.write(channel, bytes);
+        rest = TransferBuffer.write(channel(), bytes);
       } catch (IOException e) {
         failStage(e);
         return;
@@ -196,7 +217,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private void await(int operations) {
       SelectionKey registered = key;
       if (registered != null) {
-        loop.await(registered, operations);
+        loop().await(registered, operations);
       }
     }
 
@@ -208,7 +229,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private void closeBehindLastByte() {
       try {
         int discards = 0;
-        while (TransferBuffer.discard(channel) > 0 && discards < MOST_DISCARDS) {
+        while (TransferBuffer.discard(channel()) > 0 && discards < MOST_DISCARDS) {
           discards++;
         }
       } catch (IOException e) {
@@ -216,6 +237,14 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         return;
       }
       completeStage();
+    }
+
+    private SocketChannel channel() {
+      return Objects.requireNonNull(channel, "materialised without a socket");
+    }
+
+    private SelectorLoop loop() {
+      return Objects.requireNonNull(loop, "materialised without a socket");
     }
   }
 }

@@ -64,6 +64,20 @@ final class SocketStageTest {
   }
 
   @Test
+  void allIsWrittenAfterBothSidesHaveEnded() throws IOException {
+    int bytes = 32 << 20; // far more than the kernel takes before the peer reads
+    try (Socket client = bound.connect()) {
+      client.shutdownOutput();
+      bound
+          .acceptFlow()
+          .runWith(
+              Source.single(ByteString.fromArray(new byte[bytes])), Sink.ignore(), kit.system());
+
+      assertThat(client.getInputStream().readAllBytes()).hasSize(bytes);
+    }
+  }
+
+  @Test
   void writingGoesOnWhenNobodyWantsWhatArrives() throws IOException {
     try (Socket client = bound.connect()) {
       SourceQueueWithComplete<ByteString> answers =
