@@ -20,7 +20,8 @@ public final class AcceptedSocket {
   /**
    * @param bytes what the peer sends and is sent; can be materialised once. When what it is given
    *     completes, the socket is closed behind the last byte; a failure or the stop of the stream
-   *     closes it at once.
+   *     closes it at once. Fails with {@link io.lifeline.connection.stream.TlsFailure} where the
+   *     peer does not speak TLS as it must.
    */
   public AcceptedSocket(InetSocketAddress remoteAddress, Flow<ByteString, ByteString, ?> bytes) {
     this.remoteAddress = remoteAddress;

@@ -107,6 +107,7 @@ final class ActivePhase extends GuardedBehavior {
       connection.socket().finish(ByteString.emptyByteString());
       return Behaviors.same();
     } else if (event instanceof SocketEvent.Ended ended) {
+      connection.logTlsFailure(session, ended);
       return ClosingPhase.stop(
           connection,
           session,
@@ -114,6 +115,7 @@ final class ActivePhase extends GuardedBehavior {
           switch (ended.how()) {
             case COMPLETED, PEER_ENDED -> CloseReason.PEER_ENDED;
             case PEER_RESET -> CloseReason.PEER_RESET;
+            case TLS_FAILED -> CloseReason.TLS_FAILED;
             case FAILED -> CloseReason.STREAM_FAILED;
           });
     }

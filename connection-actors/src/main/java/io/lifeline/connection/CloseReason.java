@@ -25,6 +25,8 @@ public enum CloseReason {
   HANDSHAKE_TIMEOUT(0, Retry.RECONNECT, "request head too slow"),
   HANDSHAKE_MALFORMED(0, Retry.DO_NOT, "request head malformed or too large"),
   REFUSED(0, Retry.RECONNECT, "refused before the upgrade"),
+  /** The peer spoke no TLS, or none that is acceptable, where TLS is spoken. */
+  TLS_FAILED(0, Retry.DO_NOT, "TLS failed"),
   /** A connection that only spoke HTTP came to its end. */
   HTTP_ENDED(0, Retry.CLIENT_DECIDES, "HTTP connection ended"),
 

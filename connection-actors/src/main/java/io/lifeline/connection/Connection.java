@@ -7,6 +7,7 @@ import io.lifeline.connection.ConnectionActor.Streamed;
 import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.connection.stream.StreamOfActor;
+import io.lifeline.connection.stream.TlsFailure;
 import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.Metric;
 import java.net.InetSocketAddress;
@@ -119,6 +120,17 @@ record Connection(
         this,
         null,
         log -> log.debug("end from [{}] reason [{}]", peerText(), reason.label()));
+  }
+
+  /** Says what was wrong with the peer's TLS, if that is how the stream ended. */
+  void logTlsFailure(@Nullable Session session, SocketEvent.Ended ended) {
+    if (ended.cause() instanceof TlsFailure failure) {
+      ConnectionLog.write(
+          Level.DEBUG,
+          this,
+          session,
+          log -> log.debug("TLS with [{}] failed: [{}]", peerText(), failure.detail()));
+    }
   }
 
   Duration age() {

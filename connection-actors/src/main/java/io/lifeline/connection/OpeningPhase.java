@@ -103,6 +103,7 @@ final class OpeningPhase {
   Behavior<Command> whileOpening(Command command) {
     if (command instanceof Streamed streamed
         && streamed.event() instanceof SocketEvent.Ended ended) {
+      connection.logTlsFailure(null, ended);
       return stop(reasonOf(ended));
     } else if (command instanceof Streamed streamed
         && streamed.event() instanceof SocketEvent.HttpEnded) {
@@ -161,6 +162,7 @@ final class OpeningPhase {
       case COMPLETED -> CloseReason.HTTP_ENDED;
       case PEER_ENDED -> state == State.HTTP ? CloseReason.HTTP_ENDED : CloseReason.PEER_ENDED;
       case PEER_RESET -> CloseReason.PEER_RESET;
+      case TLS_FAILED -> CloseReason.TLS_FAILED;
       case FAILED -> CloseReason.STREAM_FAILED;
     };
   }

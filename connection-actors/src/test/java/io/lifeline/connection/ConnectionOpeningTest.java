@@ -3,6 +3,7 @@ package io.lifeline.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.connection.handshake.RequestHead;
+import io.lifeline.connection.stream.TlsFailure;
 import io.lifeline.telemetry.Metric;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,15 @@ class ConnectionOpeningTest extends ConnectionFixture {
     assertThat(peer.readsHead()).startsWith("HTTP/1.1 431 ");
     clock.timePasses(Duration.ofSeconds(1));
     expectEnd(connection, CloseReason.HANDSHAKE_MALFORMED);
+  }
+
+  @Test
+  void failedTlsIsAnEndOfItsOwn() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+
+    peer.fails(new TlsFailure("no cipher suite in common"));
+
+    expectEnd(connection, CloseReason.TLS_FAILED);
   }
 
   @Test

@@ -142,7 +142,12 @@ public final class FakePeer {
   }
 
   public void resets() {
-    toServer.fail(new java.io.IOException("Connection reset by peer"));
+    fails(new java.io.IOException("Connection reset by peer"));
+  }
+
+  /** The socket's bytes end with a failure. */
+  public void fails(Throwable failure) {
+    toServer.fail(failure);
   }
 
   /** The response head that comes next. */

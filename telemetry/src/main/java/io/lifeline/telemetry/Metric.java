@@ -59,6 +59,21 @@ public enum Metric {
       MetricKind.GAUGE,
       "resource",
       "What connections hold: sockets, actors, heartbeats, writers, registry entries, inflations."),
+  TLS_HANDSHAKE(
+      "lifeline.tls.handshake",
+      MetricKind.TIMER,
+      "",
+      "Time from a connection's first byte to the end of its TLS handshake."),
+  TLS_CERTIFICATE_EXPIRY(
+      "lifeline.tls.certificate.expiry.seconds",
+      MetricKind.GAUGE,
+      "",
+      "Seconds for which the certificate in use is still valid; 0 once it has expired."),
+  TLS_CERTIFICATE_CHANGES(
+      "lifeline.tls.certificate.changes",
+      MetricKind.COUNTER,
+      "outcome",
+      "Changes of the TLS files that were seen, by outcome: loaded or broken."),
   LEAK_SUSPECTS(
       "lifeline.leak.suspects",
       MetricKind.GAUGE,

@@ -207,13 +207,19 @@ final class ConnectionLogic extends GraphStageLogic {
 
     @Override
     public void onUpstreamFailure(Throwable failure) {
-      stage.ended(SocketEvent.How.PEER_RESET, failure);
-      stage.completeStage();
+      broken(failure);
     }
 
     @Override
     public void onDownstreamFinish(Throwable failure) {
-      stage.ended(SocketEvent.How.PEER_RESET, failure);
+      broken(failure);
+    }
+
+    /** Either side may hear of it first. */
+    private void broken(Throwable failure) {
+      stage.ended(
+          failure instanceof TlsFailure ? SocketEvent.How.TLS_FAILED : SocketEvent.How.PEER_RESET,
+          failure);
       stage.completeStage();
     }
   }

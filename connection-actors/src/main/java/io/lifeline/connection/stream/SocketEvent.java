@@ -45,6 +45,8 @@ public sealed interface SocketEvent {
     PEER_ENDED,
     /** The socket failed. */
     PEER_RESET,
+    /** The peer broke the rules of TLS, see {@link TlsFailure}. */
+    TLS_FAILED,
     /** Our own stream failed or was stopped. */
     FAILED
   }

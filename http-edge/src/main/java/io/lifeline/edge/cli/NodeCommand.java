@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.lifeline.edge.node.Node;
 import io.lifeline.edge.node.Signals;
 import io.lifeline.edge.settings.ConfigLayers;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,6 +71,9 @@ final class NodeCommand implements Callable<Integer> {
     Node node = Node.start(config);
     AtomicBoolean ending = new AtomicBoolean();
     Signals.onEnd(() -> end(node, ending));
+    if (node.addresses().tls() && File.separatorChar == '/') {
+      Signals.onReload(node::reloadCertificates);
+    }
     if (stopWithParent) {
       ProcessHandle.current().parent().ifPresent(parent -> endWith(parent, node, ending));
     }

@@ -9,9 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import nl.altindag.ssl.SSLFactory;
+import nl.altindag.ssl.pem.util.PemUtils;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -39,6 +43,12 @@ final class PublishCommand implements Callable<Integer> {
 
   @Option(names = "--key", description = "The API key; default is LIFELINE_API_KEY, else dev.")
   private @Nullable String key;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "For https: trusts the certificates in this PEM file instead of the JDK's.")
+  private @Nullable Path authorities;
 
   @Parameters(paramLabel = "DATA", description = "Such as '{\"text\":\"hello\"}'.")
   private String data = "";
@@ -75,16 +85,32 @@ final class PublishCommand implements Callable<Integer> {
             .POST(HttpRequest.BodyPublishers.ofString(ApiJson.write(body)))
             .build();
     try {
-      return report(
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(TIMEOUT)
-              .build()
-              .send(request, HttpResponse.BodyHandlers.ofString()));
+      return report(client().send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
       String reason = e.getMessage() == null ? "no connection" : e.getMessage();
       spec.commandLine().getErr().println("lifeline: " + url + ": " + reason);
       return LifelineCommand.FAILED;
+    }
+  }
+
+  private HttpClient client() {
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+    if (authorities != null) {
+      client.sslContext(trusting(authorities));
+    }
+    return client.build();
+  }
+
+  private SSLContext trusting(Path file) {
+    try {
+      return SSLFactory.builder()
+          .withTrustMaterial(PemUtils.loadTrustMaterial(file))
+          .build()
+          .getSslContext();
+    } catch (RuntimeException e) { // the library's own or Bouncy Castle's
+      throw new ParameterException(
+          spec.commandLine(), "--ca: " + file + " (expected: a file of certificates in PEM)", e);
     }
   }
 
@@ -108,9 +134,11 @@ final class PublishCommand implements Callable<Integer> {
         return endpoint;
       }
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--url: expected http://host:port/", e);
+      throw new ParameterException(
+          spec.commandLine(), "--url: expected http://host:port/ or https://host:port/", e);
     }
-    throw new ParameterException(spec.commandLine(), "--url: expected http://host:port/");
+    throw new ParameterException(
+        spec.commandLine(), "--url: expected http://host:port/ or https://host:port/");
   }
 
   private String key() {

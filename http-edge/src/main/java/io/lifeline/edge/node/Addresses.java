@@ -5,18 +5,19 @@ import java.net.InetSocketAddress;
 /**
  * Where a node listens, with the ports that it was really given.
  *
+ * @param tls whether the main listener speaks TLS
  * @param main for WebSockets and HTTP
  * @param ops for those who watch it
  */
-public record Addresses(InetSocketAddress main, InetSocketAddress ops) {
-  /** Where clients connect, for example {@code ws://127.0.0.1:8080/ws}. */
+public record Addresses(boolean tls, InetSocketAddress main, InetSocketAddress ops) {
+  /** Where clients connect, for example {@code ws://127.0.0.1:8080/ws} or {@code wss://…}. */
   public String webSocket() {
-    return "ws://" + authority(main) + "/ws";
+    return (tls ? "wss://" : "ws://") + authority(main) + "/ws";
   }
 
   /** The root of pages and API, for example {@code http://127.0.0.1:8080/}. */
   public String http() {
-    return "http://" + authority(main) + "/";
+    return (tls ? "https://" : "http://") + authority(main) + "/";
   }
 
   /** The root of the ops listener. */

@@ -1,8 +1,10 @@
 package io.lifeline.edge.node;
 
 import com.typesafe.config.Config;
+import io.lifeline.edge.settings.EdgeSettings;
 import io.lifeline.edge.settings.NodeSettings;
 import io.lifeline.edge.settings.StartFailure;
+import io.lifeline.edge.transport.tls.CertificateWatch;
 import io.lifeline.supervision.connections.ConnectionFactory;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.lifecycle.Lifecycle;
@@ -72,6 +74,7 @@ public final class Node implements AutoCloseable {
     NodeSettings settings = NodeSettings.from(config);
     KamonTelemetry telemetry = KamonTelemetry.start(config);
     LOG.info("settings: {}", settings);
+    warnOfEavesdroppers(settings.edge());
     NodeParts parts =
         new NodeParts(
             settings, telemetry.events(), new ResourceLedger(), telemetry::scrape, connections);
@@ -95,6 +98,15 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  private static void warnOfEavesdroppers(EdgeSettings edge) {
+    if (edge.isOpenToEavesdroppers()) {
+      LOG.warn(
+          "NO TLS: others reach this node at [{}], and tokens, API keys and messages can be read on"
+              + " the way; set lifeline.edge.tls, or put a proxy that speaks TLS in front of it",
+          edge.host());
+    }
+  }
+
   /** Takes what a back end wants pushed. */
   public ActorRef<GatewayCommand> gateway() {
     return started.gateway();
@@ -107,6 +119,11 @@ public final class Node implements AutoCloseable {
 
   public Addresses addresses() {
     return started.addresses();
+  }
+
+  /** Looks at the TLS files now instead of soon; does nothing without TLS. */
+  public void reloadCertificates() {
+    started.certificates().ifPresent(watch -> watch.tell(CertificateWatch.Reload.INSTANCE));
   }
 
   /**

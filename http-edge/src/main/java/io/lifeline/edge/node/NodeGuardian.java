@@ -9,13 +9,14 @@ import io.lifeline.edge.settings.EdgeSettings;
 import io.lifeline.edge.settings.OpsSettings;
 import io.lifeline.edge.settings.StartFailure;
 import io.lifeline.edge.transport.Listener;
-import io.lifeline.edge.transport.socket.SocketTransport;
+import io.lifeline.edge.transport.tls.CertificateWatch;
 import io.lifeline.supervision.ServiceFailure;
 import io.lifeline.supervision.Supervision;
 import io.lifeline.supervision.connections.NodeEnvironment;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.lifecycle.Lifecycle;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -49,7 +50,10 @@ final class NodeGuardian {
   record Drain(ActorRef<Lifecycle.Drained> replyTo) implements Command {}
 
   /** The node serves. */
-  record Started(Addresses addresses, ActorRef<GatewayCommand> gateway) {}
+  record Started(
+      Addresses addresses,
+      ActorRef<GatewayCommand> gateway,
+      Optional<ActorRef<CertificateWatch.Command>> certificates) {}
 
   /** Exactly one of both is null. */
   private record OpsBindEnded(@Nullable ServerBinding binding, @Nullable Throwable failure)
@@ -65,7 +69,11 @@ final class NodeGuardian {
   private final Pages pages = new Pages();
 
   /** What exists once the services are spawned. */
-  private record Services(Supervision supervision, OpsRoutes opsRoutes, ConnectionsReport report) {}
+  private record Services(
+      Supervision supervision,
+      OpsRoutes opsRoutes,
+      ConnectionsReport report,
+      MainTransport transport) {}
 
   static Behavior<Command> create(NodeParts parts) {
     return Behaviors.setup(context -> new NodeGuardian(context, parts).idle());
@@ -116,7 +124,10 @@ final class NodeGuardian {
             supervision.node(),
             settings.inspectTimeout());
     return new Services(
-        supervision, new OpsRoutes(supervision.phase(), parts.metrics(), report), report);
+        supervision,
+        new OpsRoutes(supervision.phase(), parts.metrics(), report),
+        report,
+        MainTransport.spawn(context, parts.settings().edge(), parts.events()));
   }
 
   private Behavior<Command> onOpsBindEnded(OpsBindEnded ended, Start start, Services services) {
@@ -133,7 +144,7 @@ final class NodeGuardian {
     EdgeSettings edge = parts.settings().edge();
     Listener.Setup setup =
         new Listener.Setup(
-            SocketTransport.start(context.getSystem(), edge.socket(), parts.events()),
+            services.transport().transport(),
             new InetSocketAddress(edge.host(), edge.port()),
             edge.backlog(),
             services.supervision().connections(),
@@ -159,7 +170,8 @@ final class NodeGuardian {
           start, BindProblem.of("lifeline.edge", edge.host(), edge.port(), failed.cause()));
     }
     Listener.Bound bound = (Listener.Bound) event;
-    Addresses addresses = new Addresses(bound.address(), opsBinding.localAddress());
+    Addresses addresses =
+        new Addresses(edge.tls().enabled(), bound.address(), opsBinding.localAddress());
     pages.open(
         NodePages.of(
             context.getSystem(),
@@ -171,7 +183,12 @@ final class NodeGuardian {
     services.supervision().lifecycle().tell(new Lifecycle.Serve(bound.stop()));
     start
         .replyTo()
-        .tell(StatusReply.success(new Started(addresses, services.supervision().gateway())));
+        .tell(
+            StatusReply.success(
+                new Started(
+                    addresses,
+                    services.supervision().gateway(),
+                    services.transport().certificates())));
     return running(services.supervision().lifecycle());
   }
 

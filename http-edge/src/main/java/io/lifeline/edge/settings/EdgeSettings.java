@@ -1,5 +1,6 @@
 package io.lifeline.edge.settings;
 
+import io.lifeline.edge.transport.tls.TlsSettings;
 import io.lifeline.telemetry.settings.SettingsReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -20,6 +21,7 @@ public record EdgeSettings(
     int port,
     int backlog,
     SocketSettings socket,
+    TlsSettings tls,
     HttpSettings http,
     ApiSettings api,
     TokenSettings tokens,
@@ -47,6 +49,7 @@ public record EdgeSettings(
             port(reader),
             reader.number("backlog", 1, MAX_PORT),
             SocketSettings.from(reader.at("socket")),
+            TlsSettings.from(reader.at("tls")),
             HttpSettings.from(reader.at("http")),
             ApiSettings.from(reader.at("api"), development),
             TokenSettings.from(reader.at("token"), development),
@@ -75,6 +78,11 @@ public record EdgeSettings(
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  /** Whether others can reach the node, and what they send it can be read on the way. */
+  public boolean isOpenToEavesdroppers() {
+    return !tls.enabled() && !isLoopback(host);
   }
 
   private static List<String> origins(SettingsReader reader) {

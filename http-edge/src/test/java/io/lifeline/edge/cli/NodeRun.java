@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class NodeRun implements AutoCloseable {
   private static final String JAR = Path.of("target", "lifeline.jar").toString();
   private static final Pattern READY =
-      Pattern.compile("Lifeline is ready: (ws://\\S+) {2}http://\\S+ {2}ops (http://\\S+)");
+      Pattern.compile("Lifeline is ready: (wss?://\\S+) {2}https?://\\S+ {2}ops (http://\\S+)");
 
   private final Process process;
   private final Matcher ready;
@@ -83,6 +83,12 @@ final class NodeRun implements AutoCloseable {
   /** Sends SIGTERM. */
   void terminate() {
     assertThat(process.toHandle().destroy()).isTrue();
+  }
+
+  /** Sends SIGHUP. */
+  void hangUp() throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   int exitCodeWithin(int seconds) throws InterruptedException {

@@ -2,12 +2,15 @@ package io.lifeline.edge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.edge.transport.tls.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,42 @@ final class SignalIT {
       node.terminate();
 
       assertThat(node.exitCodeWithin(5)).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void hangUpReloadsTheCertificate() throws Exception {
+    TestAuthority authority = TestAuthority.create("authority");
+    authority.issue("first").write(directory, "tls");
+    String tls =
+        "lifeline.edge.tls { enabled = on, certificate = \"%s\", private-key = \"%s\","
+            + " reload-every = 1d }";
+    try (NodeRun node =
+        NodeRun.start(
+            directory, tls.formatted(directory.resolve("tls.pem"), directory.resolve("tls.key")))) {
+      assertThat(shownBy(node.webSocket(), authority)).isEqualTo("CN=first");
+      authority.issue("second").write(directory, "tls");
+
+      node.hangUp();
+
+      String shown = shownBy(node.webSocket(), authority);
+      while (!shown.equals("CN=second")) { // until the class's timeout
+        shown = shownBy(node.webSocket(), authority);
+      }
+      node.terminate();
+      assertThat(node.exitCodeWithin(15)).isZero();
+    }
+  }
+
+  private static String shownBy(URI address, TestAuthority authority) throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket)
+            authority
+                .clientContext()
+                .getSocketFactory()
+                .createSocket(address.getHost(), address.getPort())) {
+      X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return shown.getSubjectX500Principal().getName();
     }
   }
 

@@ -31,6 +31,18 @@ final class WrongUseTest {
         "lifeline.edge.token.rsa-public-keys = [nowhere.pem] | rsa-public-keys",
         "lifeline.edge.allowed-origins = [example.com] | lifeline.edge.allowed-origins",
         "lifeline.edge.development = maybe | lifeline.edge.development",
+        "lifeline.edge.tls.enabled = on | lifeline.edge.tls.certificate: empty (expected: the path",
+        "lifeline.edge.tls { enabled = on, certificate = no.pem } | tls.private-key: empty",
+        "lifeline.edge.tls { enabled = on, key-store = no.p12, key-store-password = secret } |"
+            + " lifeline.edge.tls.key-store: no.p12 (expected: a readable file in PKCS#12)",
+        "lifeline.edge.tls { enabled = on, key-store = no.p12, certificate = no.pem } |"
+            + " lifeline.edge.tls.key-store: no.p12 (expected: empty beside a certificate)",
+        "lifeline.edge.tls { enabled = on, key-store = no.p12, client-certificates = optional } |"
+            + " lifeline.edge.tls.trusted: empty (expected: a file",
+        "lifeline.edge.tls { enabled = on, key-store = no.p12, client-certificates = maybe } |"
+            + " client-certificates: maybe (expected: none or optional or required)",
+        "lifeline.edge.tls.private-key = \"-----BEGIN\\nMII\" |"
+            + " lifeline.edge.tls.private-key: (hidden) (expected: the path of a file",
         "lifeline { | configuration file",
         "lifeline.connection = 3 | lifeline.connection: 3 (expected: a section of keys)",
         "lifeline.connection.max-channels = 1.5 | max-channels: 1.5 (expected: a whole number",
@@ -65,6 +77,22 @@ final class WrongUseTest {
             "lifeline: lifeline.edge.hots: here (expected: no such key; did you mean"
                 + " lifeline.edge.host?)",
             "lifeline: lifeline.supervision.drain.batch: 0 (expected: a whole number, 1..1000000)");
+  }
+
+  @Test
+  void everyUnreadableTlsFileIsNamed() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("node.conf"),
+            "lifeline.edge.tls { enabled = on, certificate = no.pem, private-key = no.key }");
+
+    assertThat(run("node", "--dev", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactlyInAnyOrder(
+            "lifeline: lifeline.edge.tls.certificate: no.pem (expected: a readable file with"
+                + " certificates in PEM, the node's own first)",
+            "lifeline: lifeline.edge.tls.private-key: no.key (expected: a readable file with a"
+                + " private key in PEM)");
   }
 
   @Test

@@ -120,6 +120,14 @@ public final class SettingsReader {
     problem(key, value == null ? "missing" : shown(key, value), expected);
   }
 
+  /**
+   * Reports a value as wrong and shows it as it is, although its key looks like a secret's: the
+   * path of a private key's file, for example.
+   */
+  public void rejectShown(String key, String shown, String expected) {
+    problem(key, shown, expected);
+  }
+
   /** Reports every key of the configuration below this path that no one has read. */
   public void rejectUnknownKeys() {
     if (!config.hasPath(path) || !brokenSection().isEmpty()) {
