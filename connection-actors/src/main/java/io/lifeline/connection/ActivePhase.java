@@ -123,6 +123,7 @@ final class ActivePhase extends GuardedBehavior {
   }
 
   private Behavior<Command> onPeerSpoke(SocketEvent.Received received) {
+    Replies replies = new Replies();
     int messages = 0;
     int requests = 0;
     for (Inbound inbound : received.inbound()) {
@@ -130,11 +131,13 @@ final class ActivePhase extends GuardedBehavior {
         messages++;
         for (ClientCommand command : session.dialect().commands(inbound)) {
           if (command instanceof ClientCommand.Abort abort) {
+            replies.tell(session.writer(), false);
             return close(Ending.of(abort.reason()));
           }
-          requests += ClientRequests.carryOut(connection, session, command) ? 1 : 0;
+          requests += ClientRequests.carryOut(connection, session, replies, command) ? 1 : 0;
         }
       } else if (inbound instanceof Inbound.Close close) {
+        replies.tell(session.writer(), false);
         return closedByPeer(close);
       } else if (inbound instanceof Inbound.Violation violation) {
         ConnectionLog.write(
@@ -142,9 +145,10 @@ final class ActivePhase extends GuardedBehavior {
             connection,
             session,
             log -> log.debug("violation [{}]", violation.detail()));
+        replies.tell(session.writer(), false);
         return closeLingering(Ending.of(violation.reason()));
       } else if (inbound instanceof Inbound.Ping ping) {
-        session.writer().tell(new Writer.SendControl(FrameEncoder.pong(ping.payload())));
+        replies.addPong(FrameEncoder.pong(ping.payload()));
       }
       answerHeartbeat(inbound);
     }
@@ -153,7 +157,8 @@ final class ActivePhase extends GuardedBehavior {
     }
     keepMessageDeadline(messages > 0, received.midMessage());
     boolean readsOn = progress.unanswered() + requests < MAX_UNANSWERED;
-    if (readsOn) {
+    replies.tell(session.writer(), readsOn);
+    if (readsOn && replies.isEmpty()) {
       session.socket().readMore();
     }
     return messages == 0 && readsOn
@@ -206,8 +211,8 @@ final class ActivePhase extends GuardedBehavior {
   }
 
   private Behavior<Command> closedByPeer(Inbound.Close close) {
-    Ending echo = new Ending(CloseReason.PEER_CLOSED, close.code(), "");
-    return ClosingPhase.finishing(connection, session, progress, echo);
+    Ending echo = new Ending(CloseReason.PEER_CLOSED, close.code(), close.reason());
+    return ClosingPhase.answeringPeer(connection, session, progress, echo);
   }
 
   /** After what waits, and then the peer's close frame is awaited. */

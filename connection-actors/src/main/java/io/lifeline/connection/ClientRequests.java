@@ -6,10 +6,15 @@ import io.lifeline.connection.dialect.ClientCommand;
 final class ClientRequests {
   private ClientRequests() {}
 
-  /** Carries out a client's command; true if its answer is still to come. */
-  static boolean carryOut(Connection connection, Session session, ClientCommand command) {
+  /**
+   * Carries out a client's command; true if its answer is still to come.
+   *
+   * @param replies takes the answer that is there at once
+   */
+  static boolean carryOut(
+      Connection connection, Session session, Replies replies, ClientCommand command) {
     if (command instanceof ClientCommand.Subscribe subscribe) {
-      return subscribe(connection, session, subscribe);
+      return subscribe(connection, session, replies, subscribe);
     } else if (command instanceof ClientCommand.Unsubscribe unsubscribe) {
       return ask(
           connection,
@@ -19,24 +24,32 @@ final class ClientRequests {
               unsubscribe.requestId(),
               connection.context().getSelf().narrow()));
     } else if (command instanceof ClientCommand.Publish publish) {
-      return publish(connection, session, publish);
+      return publish(connection, session, replies, publish);
     } else if (command instanceof ClientCommand.Malformed malformed) {
-      answer(session, malformed.requestId(), malformed.error());
+      reply(session, replies, malformed.requestId(), malformed.error());
     } else if (command instanceof ClientCommand.Respond respond) {
-      session.send(respond.message());
+      replies.add(session.frame(respond.message()));
     }
     return false;
   }
 
-  /** Tells the client how its request went. */
+  /** Tells the client how a request went whose answer took a while. */
   static void answer(Session session, long requestId, ChannelOutcome outcome) {
     session.dialect().answer(requestId, outcome).ifPresent(session::send);
   }
 
+  private static void reply(
+      Session session, Replies replies, long requestId, ChannelOutcome outcome) {
+    session
+        .dialect()
+        .answer(requestId, outcome)
+        .ifPresent(message -> replies.add(session.frame(message)));
+  }
+
   private static boolean subscribe(
-      Connection connection, Session session, ClientCommand.Subscribe subscribe) {
+      Connection connection, Session session, Replies replies, ClientCommand.Subscribe subscribe) {
     if (!ChannelAccess.maySubscribe(session.identity(), subscribe.channel())) {
-      answer(session, subscribe.requestId(), ChannelAccess.DENIED);
+      reply(session, replies, subscribe.requestId(), ChannelAccess.DENIED);
       return false;
     }
     return ask(
@@ -49,9 +62,9 @@ final class ClientRequests {
   }
 
   private static boolean publish(
-      Connection connection, Session session, ClientCommand.Publish publish) {
+      Connection connection, Session session, Replies replies, ClientCommand.Publish publish) {
     if (!ChannelAccess.mayPublish(session.identity(), publish.channel())) {
-      answer(session, publish.requestId(), ChannelAccess.DENIED);
+      reply(session, replies, publish.requestId(), ChannelAccess.DENIED);
       return false;
     }
     return ask(

@@ -63,10 +63,22 @@ final class ClosingPhase {
     return leavingActive(connection, session, progress, ending);
   }
 
-  /** The close frame goes out at once; what the peer still sends is discarded for a moment. */
+  /**
+   * The peer's close frame is answered behind what waits, and the stream ends behind the answer.
+   */
+  static Behavior<Command> answeringPeer(
+      Connection connection, Session session, Progress progress, Ending echo) {
+    sendClose(session, echo, false, true);
+    return leavingActive(connection, session, progress, echo);
+  }
+
+  /**
+   * The close frame goes out behind what waits; what the peer still sends is discarded for a
+   * moment.
+   */
   static Behavior<Command> lingering(
       Connection connection, Session session, Progress progress, Ending ending) {
-    sendClose(session, ending, true, false);
+    sendClose(session, ending, false, false);
     connection.timers().startSingleTimer(Due.LINGER_OVER, Due.LINGER_OVER, LINGER);
     return leavingActive(connection, session, progress, ending);
   }
@@ -132,7 +144,7 @@ final class ClosingPhase {
     } else if (command instanceof Streamed streamed) {
       return onStreamed(streamed.event());
     } else if (command == Due.LINGER_OVER) {
-      socket().finish(NOTHING);
+      finish();
       return Behaviors.same();
     } else if (command == Due.CLOSE_DEADLINE || command instanceof Cut) {
       return stopped();
@@ -174,13 +186,23 @@ final class ClosingPhase {
   }
 
   private Behavior<Command> onPeerSpoke(SocketEvent.Received received) {
-    boolean closed = received.inbound().stream().anyMatch(Inbound.Close.class::isInstance);
-    if (closed) {
-      socket().finish(NOTHING);
+    Inbound last = received.inbound().get(received.inbound().size() - 1);
+    if (last instanceof Inbound.Close || last instanceof Inbound.Violation) {
+      finish(); // nothing follows
     } else {
       socket().readMore();
     }
     return Behaviors.same();
+  }
+
+  /** Ends the stream behind what is on its way. */
+  private void finish() {
+    Session open = session;
+    if (open == null || reason == CloseReason.WRITER_FAILED) {
+      socket().finish(NOTHING);
+    } else {
+      open.writer().tell(Writer.Finish.INSTANCE);
+    }
   }
 
   private SocketHandle socket() {

@@ -15,13 +15,14 @@ final class OutboundQueue {
   /** What a waiting frame counts beyond its bytes. */
   static final int FRAME_OVERHEAD = 64;
 
-  /** One waiting frame; {@code channel} is null for what must not be dropped. */
-  private record Waiting(@Nullable String channel, ByteString frame) {}
+  /** What waits as one; {@code channel} is null for what must not be dropped. */
+  private record Waiting(@Nullable String channel, ByteString frame, int messages) {}
 
   private final OutboundSettings settings;
   private @Nullable ArrayDeque<Waiting> frames; // made when something has to wait
   private @Nullable ArrayDeque<ByteString> controls; // likewise; they overtake the frames
   private int bytes;
+  private int messages;
   private int dropped;
 
   OutboundQueue(OutboundSettings settings) {
@@ -33,7 +34,7 @@ final class OutboundQueue {
     if (!fits(frame.length()) && !makeRoom(channel, frame.length())) {
       return false;
     }
-    add(new Waiting(channel, frame));
+    add(new Waiting(channel, frame, 1));
     return true;
   }
 
@@ -42,12 +43,17 @@ final class OutboundQueue {
     if (!fits(frame.length())) {
       return false;
     }
-    add(new Waiting(null, frame));
+    add(new Waiting(null, frame, 1));
     return true;
   }
 
-  /** Puts a control frame before all but other control frames; false if it does not fit. */
-  boolean addControl(ByteString frame) {
+  /** Appends answers, whether or not they fit: whoever asks is made to wait when it is too much. */
+  void addAnswer(ByteString frames, int messages) {
+    add(new Waiting(null, frames, messages));
+  }
+
+  /** Puts control frames before all but other control frames; false if they do not fit. */
+  boolean addControl(ByteString frame, int messages) {
     if (!fits(frame.length())) {
       return false;
     }
@@ -58,6 +64,7 @@ final class OutboundQueue {
     }
     waiting.addLast(frame);
     bytes += frame.length();
+    this.messages += messages;
     return true;
   }
 
@@ -88,12 +95,11 @@ final class OutboundQueue {
     frames = null; // a quiet connection keeps no room for what it does not have
     controls = null;
     bytes = 0;
+    messages = 0;
   }
 
-  int size() {
-    ArrayDeque<ByteString> first = controls;
-    ArrayDeque<Waiting> rest = frames;
-    return (first == null ? 0 : first.size()) + (rest == null ? 0 : rest.size());
+  int messages() {
+    return messages;
   }
 
   /** Without what the frames count beyond them. */
@@ -102,7 +108,7 @@ final class OutboundQueue {
   }
 
   boolean isEmpty() {
-    return size() == 0;
+    return messages == 0;
   }
 
   /** How many publications were dropped since the last call. */
@@ -112,14 +118,23 @@ final class OutboundQueue {
     return count;
   }
 
+  /** Whether more than half of what may wait does. */
+  boolean isHalfFull() {
+    return held() > settings.limitBytes() / 2;
+  }
+
   private boolean fits(int frameBytes) {
-    long held = bytes + (long) FRAME_OVERHEAD * size();
-    return held + frameBytes + FRAME_OVERHEAD <= settings.limitBytes();
+    return held() + frameBytes + FRAME_OVERHEAD <= settings.limitBytes();
+  }
+
+  private long held() {
+    return bytes + (long) FRAME_OVERHEAD * messages;
   }
 
   private void add(Waiting waiting) {
     deque().addLast(waiting);
     bytes += waiting.frame().length();
+    messages += waiting.messages();
   }
 
   private ArrayDeque<Waiting> deque() {
@@ -162,6 +177,7 @@ final class OutboundQueue {
       if (droppable) {
         oldestFirst.remove();
         bytes -= waiting.frame().length();
+        messages -= waiting.messages();
         dropped++;
       }
     }

@@ -8,6 +8,7 @@ import io.lifeline.connection.websocket.Message;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
 
 /**
  * An open WebSocket: who it is, in which trace and dialect it speaks, what it may do, what was
@@ -25,7 +26,12 @@ record Session(
 
   /** Sends a message to this peer alone. */
   void send(Message message) {
-    writer.tell(new Writer.Send(FrameEncoder.message(message, compression.deflation())));
+    writer.tell(new Writer.Send(frame(message)));
+  }
+
+  /** A message as this peer understands it. */
+  ByteString frame(Message message) {
+    return FrameEncoder.message(message, compression.deflation());
   }
 
   /** Counts it as open, before it is. */

@@ -39,6 +39,18 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
   /** A frame for this peer alone, such as an answer; it is never dropped. */
   record Send(ByteString frame) implements Command {}
 
+  /**
+   * The answers to all that was read from the peer at once. They always find room where no others
+   * wait, since reading goes on only when they are on their way: a peer that does not take its
+   * answers is not read from.
+   *
+   * @param messages how many they are
+   * @param onlyControl whether they are control frames, which overtake what waits
+   * @param readOn whether the stage is to be told to read on; else its owner does so later
+   */
+  record Answer(ByteString frames, int messages, boolean onlyControl, boolean readOn)
+      implements Command {}
+
   /** A control frame, which overtakes what waits. */
   record SendControl(ByteString frame) implements Command {}
 
@@ -49,6 +61,11 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
    * @param finish whether the stream ends behind it
    */
   record Close(ByteString frame, boolean dropWaiting, boolean finish) implements Command {}
+
+  /** Ends the stream behind the close frame. */
+  enum Finish implements Command {
+    INSTANCE
+  }
 
   /** The socket takes more. */
   enum SlotFree implements Command {
@@ -73,6 +90,7 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
   private final OutboundQueue queue;
   private State state = State.OPEN;
   private boolean finishAfterClose;
+  private boolean readOnOwed; // when what waits is on its way
   private int queuedBytesShown; // as last added to the gauge
 
   static Behavior<Command> create(
@@ -99,12 +117,16 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
       return onDeliver(deliver);
     } else if (command instanceof SlotFree) {
       return flush();
+    } else if (command instanceof Answer answer) {
+      return onAnswer(answer);
     } else if (command instanceof SendControl send) {
       return onFrame(send.frame(), true);
     } else if (command instanceof Send send) {
       return onFrame(send.frame(), false);
     } else if (command instanceof Close close) {
       return onClose(close);
+    } else if (command instanceof Finish) {
+      return onFinish();
     }
     return Behaviors.unhandled();
   }
@@ -130,6 +152,22 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
     return kept(taken);
   }
 
+  private Behavior<Command> onAnswer(Answer answer) {
+    if (state != State.OPEN) {
+      return this;
+    }
+    readOnOwed = answer.readOn();
+    if (queue.isEmpty() && node.socket().acquireSlot()) {
+      write(answer.frames(), answer.messages());
+      readOn();
+      return this;
+    }
+    return kept(
+        answer.onlyControl()
+            ? queue.addControl(answer.frames(), answer.messages())
+            : queue.addAnswer(answer.frames(), answer.messages()));
+  }
+
   private Behavior<Command> onFrame(ByteString frame, boolean control) {
     if (state != State.OPEN) {
       return this;
@@ -138,7 +176,7 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
       write(frame, 1);
       return this;
     }
-    return kept(control ? queue.addControl(frame) : queue.add(frame));
+    return kept(control ? queue.addControl(frame, 1) : queue.add(frame));
   }
 
   /** Sends what waits if the socket takes it now, else waits for the slot. */
@@ -147,7 +185,7 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
       showQueue();
       return this;
     }
-    int messages = queue.size();
+    int messages = queue.messages();
     ByteString bytes = queue.drain();
     if (state == State.CLOSING && finishAfterClose) {
       node.socket().finish(bytes);
@@ -157,8 +195,16 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
     if (state == State.CLOSING) {
       state = State.CLOSED;
     }
+    readOn();
     showQueue();
     return this;
+  }
+
+  private void readOn() {
+    if (readOnOwed) {
+      readOnOwed = false;
+      node.socket().readMore();
+    }
   }
 
   private Behavior<Command> kept(boolean taken) {
@@ -186,6 +232,15 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
       queue.add(close.frame());
     }
     return flush();
+  }
+
+  private Behavior<Command> onFinish() {
+    if (state == State.CLOSING) {
+      finishAfterClose = true; // the close frame still waits
+      return flush();
+    }
+    node.socket().finish(ByteString.emptyByteString());
+    return this;
   }
 
   private void write(ByteString bytes, int messages) {

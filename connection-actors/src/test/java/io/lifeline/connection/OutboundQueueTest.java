@@ -34,8 +34,8 @@ class OutboundQueueTest {
     OutboundQueue queue = queue(Overflow.DISCONNECT);
 
     queue.addPublication("a", bytes("data"));
-    queue.addControl(bytes("first "));
-    queue.addControl(bytes("second "));
+    queue.addControl(bytes("first "), 1);
+    queue.addControl(bytes("second "), 1);
 
     assertThat(queue.drain().utf8String()).isEqualTo("first second data");
   }
@@ -47,7 +47,7 @@ class OutboundQueueTest {
 
     assertThat(queue.add(bytes("x".repeat(96)))).isTrue();
     assertThat(queue.add(bytes("x".repeat(77)))).isFalse();
-    assertThat(queue.addControl(bytes("x".repeat(77)))).isFalse();
+    assertThat(queue.addControl(bytes("x".repeat(77)), 1)).isFalse();
     assertThat(queue.addPublication("a", bytes("x".repeat(77)))).isFalse();
     assertThat(queue.bytes()).isEqualTo(96);
   }
@@ -57,11 +57,23 @@ class OutboundQueueTest {
     OutboundQueue queue = queue(Overflow.DISCONNECT);
 
     int taken = 0;
-    while (queue.addControl(bytes(""))) {
+    while (queue.addControl(bytes(""), 1)) {
       taken++;
     }
 
     assertThat(taken).isEqualTo(LIMIT / OutboundQueue.FRAME_OVERHEAD);
+  }
+
+  @Test
+  void answersOfOneReadFitWhereNothingButControlFramesWaits() {
+    OutboundQueue queue = queue(Overflow.DISCONNECT);
+    queue.addControl(bytes("ping"), 1);
+
+    assertThat(queue.addAnswer(bytes("x".repeat(LIMIT + 1)), 3)).isTrue();
+
+    assertThat(queue.messages()).isEqualTo(4);
+    assertThat(queue.addAnswer(bytes("y"), 1)).isFalse();
+    assertThat(queue.addPublication("a", bytes("y"))).isFalse();
   }
 
   @Test
