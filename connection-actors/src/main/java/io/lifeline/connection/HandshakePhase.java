@@ -112,10 +112,7 @@ final class HandshakePhase {
   private Behavior<Command> open(HandshakeRules.Passed passed, Identity identity) {
     Agreement compression =
         connection.node().compression().negotiate(head.headerLines("sec-websocket-extensions"));
-    List<RequestHead.Header> extensions =
-        compression.isCompressed()
-            ? List.of(new RequestHead.Header("Sec-WebSocket-Extensions", compression.answer()))
-            : List.of();
+    List<RequestHead.Header> agreed = agreed(passed, compression);
     WebSocketParameters parameters =
         new WebSocketParameters(settings().limits(), settings().inbound(), compression);
     Activation activation =
@@ -124,13 +121,26 @@ final class HandshakePhase {
       connection
           .socket()
           .openWebSocket(
-              WebSocketHandshake.switchingProtocols(passed.acceptKey(), extensions), parameters);
+              WebSocketHandshake.switchingProtocols(passed.acceptKey(), agreed), parameters);
       return becomeActive(activation, connection.socket());
     }
-    List<RequestHead.Header> headers = new ArrayList<>(extensions);
+    List<RequestHead.Header> headers = new ArrayList<>(agreed);
     headers.add(new RequestHead.Header("Sec-WebSocket-Accept", passed.acceptKey()));
     late.complete(new HttpLayer.SwitchProtocols(headers, connection.lateWebSocket(parameters)));
     return switching(activation);
+  }
+
+  /** What the answer says beyond the key. */
+  private static List<RequestHead.Header> agreed(
+      HandshakeRules.Passed passed, Agreement compression) {
+    List<RequestHead.Header> headers = new ArrayList<>();
+    passed
+        .subprotocol()
+        .ifPresent(name -> headers.add(new RequestHead.Header("Sec-WebSocket-Protocol", name)));
+    if (compression.isCompressed()) {
+      headers.add(new RequestHead.Header("Sec-WebSocket-Extensions", compression.answer()));
+    }
+    return headers;
   }
 
   /** Waits until HTTP has answered and handed the socket's bytes over. */

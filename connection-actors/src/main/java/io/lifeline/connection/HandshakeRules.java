@@ -3,8 +3,6 @@ package io.lifeline.connection;
 import io.lifeline.connection.dialect.Dialect;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.handshake.WebSocketHandshake;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +12,13 @@ final class HandshakeRules {
 
   sealed interface Result {}
 
-  /** The handshake is well formed and there is a dialect at its path. */
-  record Passed(Dialect dialect, String acceptKey) implements Result {}
+  /**
+   * The handshake is well formed and there is a dialect at its path.
+   *
+   * @param subprotocol the first of the client's that the dialect speaks
+   */
+  record Passed(Dialect dialect, String acceptKey, Optional<String> subprotocol)
+      implements Result {}
 
   /**
    * The handshake gets an HTTP answer instead of a WebSocket.
@@ -34,29 +37,21 @@ final class HandshakeRules {
   }
 
   static Result check(RequestHead head, Endpoints endpoints, OriginPolicy origins) {
-    if (!wellEncoded(head)) {
-      return Refusal.of("handshake", 400, "the request target is not well encoded");
+    WebSocketHandshake.Check check = WebSocketHandshake.check(head);
+    if (check instanceof WebSocketHandshake.Invalid invalid) {
+      return new Refusal("handshake", invalid.status(), invalid.headers(), invalid.reason());
     }
     Optional<Dialect> dialect = endpoints.at(head.path());
     if (dialect.isEmpty()) {
       return Refusal.of("path", 404, "no WebSocket is served here");
     }
-    WebSocketHandshake.Check check = WebSocketHandshake.check(head);
-    if (check instanceof WebSocketHandshake.Invalid invalid) {
-      return new Refusal("handshake", invalid.status(), invalid.headers(), invalid.reason());
-    }
     if (!origins.allows(head)) {
       return Refusal.of("origin", 403, "this origin may not connect");
     }
-    return new Passed(dialect.get(), ((WebSocketHandshake.Valid) check).acceptKey());
-  }
-
-  private static boolean wellEncoded(RequestHead head) {
-    try {
-      URLDecoder.decode(head.target(), StandardCharsets.UTF_8);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    WebSocketHandshake.Valid valid = (WebSocketHandshake.Valid) check;
+    return new Passed(
+        dialect.get(),
+        valid.acceptKey(),
+        valid.subprotocols().stream().filter(dialect.get().subprotocols()::contains).findFirst());
   }
 }

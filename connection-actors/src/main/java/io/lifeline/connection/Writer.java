@@ -40,9 +40,9 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
   record Send(ByteString frame) implements Command {}
 
   /**
-   * The answers to all that was read from the peer at once. They always find room where no others
-   * wait, since reading goes on only when they are on their way: a peer that does not take its
-   * answers is not read from.
+   * The answers to all that was read from the peer at once. They always find room, and reading goes
+   * on when no more than half of what may wait does: a peer that does not take its answers is not
+   * read from.
    *
    * @param messages how many they are
    * @param onlyControl whether they are control frames, which overtake what waits
@@ -90,7 +90,7 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
   private final OutboundQueue queue;
   private State state = State.OPEN;
   private boolean finishAfterClose;
-  private boolean readOnOwed; // when what waits is on its way
+  private boolean readOnOwed; // when less waits
   private int queuedBytesShown; // as last added to the gauge
 
   static Behavior<Command> create(
@@ -162,10 +162,11 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
       readOn();
       return this;
     }
-    return kept(
-        answer.onlyControl()
-            ? queue.addControl(answer.frames(), answer.messages())
-            : queue.addAnswer(answer.frames(), answer.messages()));
+    if (answer.onlyControl()) {
+      return kept(queue.addControl(answer.frames(), answer.messages()));
+    }
+    queue.addAnswer(answer.frames(), answer.messages());
+    return flush();
   }
 
   private Behavior<Command> onFrame(ByteString frame, boolean control) {
@@ -182,6 +183,7 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
   /** Sends what waits if the socket takes it now, else waits for the slot. */
   private Behavior<Command> flush() {
     if (state == State.CLOSED || queue.isEmpty() || !node.socket().acquireSlot()) {
+      readOn();
       showQueue();
       return this;
     }
@@ -201,7 +203,7 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
   }
 
   private void readOn() {
-    if (readOnOwed) {
+    if (readOnOwed && !queue.isHalfFull()) {
       readOnOwed = false;
       node.socket().readMore();
     }

@@ -65,14 +65,15 @@ class OutboundQueueTest {
   }
 
   @Test
-  void answersOfOneReadFitWhereNothingButControlFramesWaits() {
+  void answersAlwaysFitAndNothingElseDoesThen() {
     OutboundQueue queue = queue(Overflow.DISCONNECT);
     queue.addControl(bytes("ping"), 1);
+    assertThat(queue.isHalfFull()).isFalse();
 
-    assertThat(queue.addAnswer(bytes("x".repeat(LIMIT + 1)), 3)).isTrue();
+    queue.addAnswer(bytes("x".repeat(LIMIT + 1)), 3);
 
     assertThat(queue.messages()).isEqualTo(4);
-    assertThat(queue.addAnswer(bytes("y"), 1)).isFalse();
+    assertThat(queue.isHalfFull()).isTrue();
     assertThat(queue.addPublication("a", bytes("y"))).isFalse();
   }
 

@@ -1,5 +1,6 @@
 package io.lifeline.connection.compression;
 
+import io.lifeline.connection.handshake.Extension;
 import io.lifeline.telemetry.EventSink;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +39,14 @@ public final class Compression {
    * Accepts the first offer that can be accepted; {@link Agreement#NONE} if there is none. The
    * agreement must be released.
    *
-   * @param headerValues of {@code Sec-WebSocket-Extensions}, one for each line
+   * @param headerValues of {@code Sec-WebSocket-Extensions}, one for each line; none is accepted if
+   *     they do not follow the grammar, with which a handshake does not come so far
    */
   public Agreement negotiate(List<String> headerValues) {
     if (!settings.enabled()) {
       return Agreement.NONE;
     }
-    return ExtensionOffer.parse(headerValues).stream()
+    return Extension.parse(headerValues).orElse(List.of()).stream()
         .map(DeflateOffer::of)
         .flatMap(Optional::stream)
         .findFirst()

@@ -1,5 +1,6 @@
 package io.lifeline.connection.compression;
 
+import io.lifeline.connection.handshake.Extension;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ record DeflateOffer(
   record ClientWindow(int bits, boolean said) {}
 
   /** Empty if it must be declined: a parameter that is unknown, repeated or has a wrong value. */
-  static Optional<DeflateOffer> of(ExtensionOffer offer) {
+  static Optional<DeflateOffer> of(Extension offer) {
     if (!offer.name().equals(NAME)) {
       return Optional.empty();
     }
@@ -39,7 +40,7 @@ record DeflateOffer(
     Integer serverWindowBits = null;
     ClientWindow clientWindow = null;
     Set<String> seen = new HashSet<>();
-    for (ExtensionOffer.Parameter parameter : offer.parameters()) {
+    for (Extension.Parameter parameter : offer.parameters()) {
       if (!seen.add(parameter.name()) || !isValid(parameter)) {
         return Optional.empty();
       }
@@ -56,7 +57,7 @@ record DeflateOffer(
     return Optional.of(new DeflateOffer(clientNoContextTakeover, serverWindowBits, clientWindow));
   }
 
-  private static boolean isValid(ExtensionOffer.Parameter parameter) {
+  private static boolean isValid(Extension.Parameter parameter) {
     String value = parameter.value();
     return switch (parameter.name()) {
       case SERVER_NO_CONTEXT_TAKEOVER, CLIENT_NO_CONTEXT_TAKEOVER -> value == null;

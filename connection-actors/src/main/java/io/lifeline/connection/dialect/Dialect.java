@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -22,6 +23,14 @@ import org.apache.pekko.util.ByteString;
 public interface Dialect {
   /** Its name in logs and metrics. */
   String name();
+
+  /**
+   * The subprotocols by which a client can ask for it (RFC 6455 section 1.9); tokens. A client need
+   * not ask: the path decides which dialect is spoken.
+   */
+  default Set<String> subprotocols() {
+    return Set.of();
+  }
 
   /** The channels that a connection asks for with its handshake. */
   List<String> requestedChannels(RequestHead head, Identity identity);

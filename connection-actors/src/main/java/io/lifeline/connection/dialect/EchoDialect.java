@@ -9,6 +9,7 @@ import io.lifeline.connection.websocket.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -19,6 +20,11 @@ public final class EchoDialect implements Dialect {
   @Override
   public String name() {
     return "echo";
+  }
+
+  @Override
+  public Set<String> subprotocols() {
+    return Set.of("echo");
   }
 
   @Override

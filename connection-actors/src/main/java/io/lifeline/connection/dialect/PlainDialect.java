@@ -10,6 +10,7 @@ import io.lifeline.connection.websocket.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -31,6 +32,11 @@ public final class PlainDialect implements Dialect {
    * identity names without a wildcard. Whether it may have them is for the connection to check. A
    * query that is not well encoded asks for nothing.
    */
+  @Override
+  public Set<String> subprotocols() {
+    return Set.of("lifeline.plain");
+  }
+
   @Override
   public List<String> requestedChannels(RequestHead head, Identity identity) {
     List<String> asked;

@@ -26,7 +26,7 @@ public final class HttpCharacters {
     return (c < ' ' && c != '\t') || c == 0x7f;
   }
 
-  private static boolean isTokenCharacter(int c) {
+  static boolean isTokenCharacter(int c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

@@ -27,16 +27,20 @@ public record RequestHead(String method, String target, String version, List<Hea
     headers = List.copyOf(headers);
   }
 
-  /** The target's path, as it was sent; also of a target in absolute form (RFC 9112 3.2.2). */
+  /**
+   * The target's path, also of a target in absolute form (RFC 9112 section 3.2.2). Characters that
+   * need no percent-encoding have none.
+   */
   public String path() {
-    int query = target.indexOf('?');
-    String beforeQuery = query < 0 ? target : target.substring(0, query);
-    int scheme = beforeQuery.indexOf("://");
-    if (scheme < 0 || beforeQuery.startsWith("/")) {
-      return beforeQuery;
-    }
-    int slash = beforeQuery.indexOf('/', scheme + "://".length());
-    return slash < 0 ? "/" : beforeQuery.substring(slash);
+    return new RequestTarget(target).path();
+  }
+
+  /**
+   * Host and port that the request is for: those of a target in absolute form, which come before
+   * the {@code Host} header (RFC 9112 section 3.2.2).
+   */
+  public Optional<String> authority() {
+    return new RequestTarget(target).authority().or(() -> header("host"));
   }
 
   /** The first value of a header; {@code name} in lower case. */

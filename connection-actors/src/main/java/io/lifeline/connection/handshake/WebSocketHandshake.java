@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -19,6 +20,9 @@ public final class WebSocketHandshake {
   private static final int KEY_BYTES = 16;
   private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // section 1.3
 
+  private static final String PROTOCOL = "sec-websocket-protocol";
+  private static final String EXTENSIONS = "sec-websocket-extensions";
+
   private WebSocketHandshake() {}
 
   /** What a request for an upgrade is worth. */
@@ -28,8 +32,13 @@ public final class WebSocketHandshake {
    * A request that may be answered by {@link #switchingProtocols}.
    *
    * @param acceptKey the value of {@code Sec-WebSocket-Accept}
+   * @param subprotocols that the client speaks, the one that it likes best first
    */
-  public record Valid(String acceptKey) implements Check {}
+  public record Valid(String acceptKey, List<String> subprotocols) implements Check {
+    public Valid {
+      subprotocols = List.copyOf(subprotocols);
+    }
+  }
 
   /**
    * A request that must be answered by {@link #refusal}.
@@ -57,8 +66,12 @@ public final class WebSocketHandshake {
     if (head.version().equals("HTTP/1.0")) {
       return badRequest("a WebSocket handshake needs HTTP/1.1");
     }
-    if (head.headers().stream().filter(header -> header.name().equals("host")).count() != 1) {
-      return badRequest("expected one Host header");
+    if (!new RequestTarget(head.target()).isWellFormed()) {
+      return badRequest("the request target is not well formed");
+    }
+    List<String> hosts = head.headerLines("host");
+    if (hosts.size() != 1 || !RequestTarget.isAuthority(hosts.get(0))) {
+      return badRequest("expected one Host header with a host");
     }
     if (!isUpgrade(head) || !hasElement(head, "connection", "upgrade")) {
       return badRequest("expected the headers Connection: Upgrade and Upgrade: websocket");
@@ -70,7 +83,7 @@ public final class WebSocketHandshake {
   }
 
   private static Check checkWebSocketHeaders(RequestHead head) {
-    if (!values(head, "sec-websocket-version").equals(List.of(SUPPORTED_VERSION))) {
+    if (!head.headerLines("sec-websocket-version").equals(List.of(SUPPORTED_VERSION))) {
       return new Invalid(
           426,
           List.of(
@@ -78,11 +91,28 @@ public final class WebSocketHandshake {
               new Header("sec-websocket-version", SUPPORTED_VERSION)),
           "expected Sec-WebSocket-Version: 13");
     }
-    List<String> keys = values(head, "sec-websocket-key");
+    List<String> keys = head.headerLines("sec-websocket-key");
     if (keys.size() != 1 || !isKey(keys.get(0))) {
       return badRequest("expected one Sec-WebSocket-Key of 16 bytes in base64");
     }
-    return new Valid(acceptKey(keys.get(0)));
+    Optional<List<String>> subprotocols = subprotocols(head);
+    if (subprotocols.isEmpty()) {
+      return badRequest("expected different tokens in Sec-WebSocket-Protocol");
+    }
+    if (Extension.parse(head.headerLines(EXTENSIONS)).isEmpty()) {
+      return badRequest("malformed Sec-WebSocket-Extensions"); // section 9.1 wants it failed
+    }
+    return new Valid(acceptKey(keys.get(0)), subprotocols.get());
+  }
+
+  /** One or more different tokens (section 4.1); empty if the header is malformed. */
+  private static Optional<List<String>> subprotocols(RequestHead head) {
+    List<String> elements = head.headerElements(PROTOCOL);
+    boolean wellFormed =
+        elements.stream().allMatch(HttpCharacters::isToken)
+            && elements.stream().distinct().count() == elements.size()
+            && elements.isEmpty() == head.header(PROTOCOL).isEmpty();
+    return wellFormed ? Optional.of(elements) : Optional.empty();
   }
 
   /**
@@ -143,14 +173,7 @@ public final class WebSocketHandshake {
   /** Its bytes would be taken for frames. */
   private static boolean hasBody(RequestHead head) {
     return head.header("transfer-encoding").isPresent()
-        || values(head, "content-length").stream().anyMatch(length -> !length.equals("0"));
-  }
-
-  private static List<String> values(RequestHead head, String name) {
-    return head.headers().stream()
-        .filter(header -> header.name().equals(name))
-        .map(Header::value)
-        .toList();
+        || head.headerLines("content-length").stream().anyMatch(length -> !length.equals("0"));
   }
 
   private static boolean isKey(String key) {

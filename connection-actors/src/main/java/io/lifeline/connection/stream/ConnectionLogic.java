@@ -113,6 +113,7 @@ final class ConnectionLogic extends GraphStageLogic {
 
   void finish(ByteString last) {
     finishing = true;
+    mode.finishing();
     if (!last.isEmpty()) {
       send(last);
     }
@@ -190,6 +191,9 @@ final class ConnectionLogic extends GraphStageLogic {
 
     /** The stage is gone, however that came. */
     void stopped() {}
+
+    /** The last bytes are on their way. */
+    void finishing() {}
 
     /** The socket has ended. */
     void end() {}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class GateMode extends ConnectionLogic.Mode {
   private final RequestHeadReader reader;
   private RequestHeadReader.@Nullable Complete complete;
-  private boolean malformed;
+  private boolean discarding;
 
   GateMode(ConnectionLogic stage) {
     super(stage);
@@ -19,7 +19,7 @@ final class GateMode extends ConnectionLogic.Mode {
   @Override
   public void onPush() {
     ByteString bytes = stage.grab(stage.in);
-    if (malformed) {
+    if (discarding) {
       stage.discard(bytes);
       return;
     }
@@ -37,12 +37,19 @@ final class GateMode extends ConnectionLogic.Mode {
       boolean upgrade = WebSocketHandshake.isUpgrade(head.head());
       stage.tell(new SocketEvent.HeadRead(head.head(), upgrade));
     } else if (result instanceof RequestHeadReader.Malformed broken) {
-      malformed = true;
+      discarding = true;
       stage.tell(new SocketEvent.HeadMalformed(broken.status(), broken.reason()));
       stage.readOn();
     } else {
       stage.readOn();
     }
+  }
+
+  /** What still arrives is discarded, or the kernel would reset our answer. */
+  @Override
+  void finishing() {
+    discarding = true;
+    stage.readOn();
   }
 
   /** What came behind the request head. */

@@ -26,7 +26,7 @@ class WebSocketHandshakeTest {
 
   @Test
   void handshakeOfTheRfcIsValid() {
-    assertThat(check(GOOD)).isEqualTo(new Valid("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
+    assertThat(check(GOOD)).isEqualTo(new Valid("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", List.of()));
   }
 
   @Test

@@ -32,8 +32,7 @@ public record AllowedOrigins(List<String> allowed) implements OriginPolicy {
   private static boolean isOwn(String origin, RequestHead head) {
     int end = origin.indexOf(SCHEME_END);
     String authority = end < 0 ? "" : origin.substring(end + SCHEME_END.length());
-    return !authority.isEmpty()
-        && head.header("host").filter(authority::equalsIgnoreCase).isPresent();
+    return !authority.isEmpty() && head.authority().filter(authority::equalsIgnoreCase).isPresent();
   }
 
   private boolean isListed(String origin) {

@@ -2,6 +2,7 @@ package io.lifeline.edge.http;
 
 import io.lifeline.connection.HttpLayer;
 import io.lifeline.connection.handshake.RequestHead;
+import io.lifeline.connection.handshake.WebSocketHandshake;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.http.impl.engine.server.UpgradeToOtherProtocolResponseHeader;
@@ -27,13 +28,10 @@ final class ProtocolSwitch {
 
   /** Whether the request wants to become a WebSocket, well-formed or not. */
   static boolean isWanted(HttpRequest request) {
-    return request
-        .getHeader("upgrade")
-        .filter(header -> header.value().equalsIgnoreCase("websocket"))
-        .isPresent();
+    return request.getHeader("upgrade").isPresent() && WebSocketHandshake.isUpgrade(head(request));
   }
 
-  /** The request as it was sent. */
+  /** The request as it was sent. Pekko HTTP keeps what it says of a body in the entity. */
   static RequestHead head(HttpRequest request) {
     List<RequestHead.Header> headers = new ArrayList<>();
     String target = request.getUri().getPathString();
@@ -43,6 +41,12 @@ final class ProtocolSwitch {
       } else if (header.renderInRequests()) {
         headers.add(new RequestHead.Header(header.lowercaseName(), header.value()));
       }
+    }
+    if (request.entity().isChunked()) {
+      headers.add(new RequestHead.Header("transfer-encoding", "chunked"));
+    } else if (!request.entity().isKnownEmpty()) {
+      long length = request.entity().getContentLengthOption().orElse(0);
+      headers.add(new RequestHead.Header("content-length", Long.toString(length)));
     }
     return new RequestHead(request.method().name(), target, request.protocol().value(), headers);
   }
@@ -60,7 +64,9 @@ final class ProtocolSwitch {
                   accepted.webSocket().<Object>mapMaterializedValue(used -> used).asScala()));
     }
     HttpLayer.Refusal refusal = (HttpLayer.Refusal) answer;
-    return withHeaders(HttpResponse.create(), refusal.headers())
+    HttpResponse response = withHeaders(HttpResponse.create(), refusal.headers());
+    boolean offersUpgrade = response.getHeader("upgrade").isPresent();
+    return (offersUpgrade ? response.addHeader(Connection.create("upgrade")) : response)
         .withStatus(refusal.status())
         .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, refusal.text()));
   }

@@ -1,0 +1,23 @@
+package io.lifeline.connection.conformance;
+
+/** The client's end of a connection to a server that has just accepted it. Waits within limits. */
+public interface Wire extends AutoCloseable {
+  /** Sends bytes in one piece; what the server no longer takes is lost. */
+  void send(byte[] bytes);
+
+  /**
+   * The next bytes from the server; empty at the end of its stream.
+   *
+   * @throws AssertionError if neither comes
+   */
+  byte[] receive();
+
+  /**
+   * The server has closed and what it sends next is the end of its stream, if need be after the
+   * time for which it still reads.
+   */
+  void lingers();
+
+  @Override
+  void close();
+}
