@@ -22,6 +22,8 @@ record Client(
   private static final int PAYLOAD = 64;
   private static final int CLIENT_HEADER = 6;
   private static final int SERVER_HEADER = 2;
+  private static final int TEXT = 0x81;
+  private static final int PING = 0x89;
 
   /** An open WebSocket at this path. */
   Socket open(String path, int number) throws IOException {
@@ -63,12 +65,20 @@ record Client(
   static void echo(Socket webSocket) throws IOException {
     byte[] frame = new byte[CLIENT_HEADER + PAYLOAD];
     Arrays.fill(frame, CLIENT_HEADER, frame.length, (byte) 'x');
-    frame[0] = (byte) 0x81;
+    frame[0] = (byte) TEXT;
     frame[1] = (byte) (0x80 | PAYLOAD);
     webSocket.getOutputStream().write(frame);
-    byte[] answer = webSocket.getInputStream().readNBytes(SERVER_HEADER + PAYLOAD);
-    if (answer.length < SERVER_HEADER + PAYLOAD || answer[0] != (byte) 0x81) {
-      throw new IOException("no echo");
+    int opcode = PING;
+    while (opcode == PING) { // which nobody answers: no run is longer than the heartbeat's patience
+      byte[] header = webSocket.getInputStream().readNBytes(SERVER_HEADER);
+      if (header.length < SERVER_HEADER) {
+        throw new IOException("ended instead of an echo");
+      }
+      opcode = header[0] & 0xff;
+      webSocket.getInputStream().skipNBytes(header[1] & 0x7f);
+    }
+    if (opcode != TEXT) {
+      throw new IOException("no echo but opcode " + opcode);
     }
   }
 }

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
  * what is live after a collection. Each line comes after a warm-up of its own kind.
  */
 public final class TlsCost {
+  private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
   private static final int CONNECTIONS = 1_000;
   private static final int CONNECTS = 1_500;
   private static final int ECHOES = 20_000;
@@ -64,8 +65,11 @@ public final class TlsCost {
             .with("lifeline.edge.tls.key-store", '"' + key.file().toString() + '"')
             .with("lifeline.edge.tls.key-store-password", BenchKey.PASSWORD);
     try (NodeProcess node = start(config, directory.resolve(kind))) {
-      for (String protocol : List.of("TLSv1.3", "TLSv1.2")) {
-        SSLContext context = key.clientContext();
+      SSLContext context = key.clientContext();
+      for (String protocol : PROTOCOLS) { // so that the first to be measured is not the coldest
+        open(new Client(node.peerAddress(), context, protocol, false), 2 * CONNECTS, true);
+      }
+      for (String protocol : PROTOCOLS) {
         TlsCost cost = new TlsCost(node, protocol + " " + kind);
         Client full = new Client(node.peerAddress(), context, protocol, false);
         Client resuming = new Client(node.peerAddress(), context, protocol, true);
