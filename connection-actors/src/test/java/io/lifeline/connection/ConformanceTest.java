@@ -5,22 +5,30 @@ import io.lifeline.connection.conformance.ConformanceCase;
 import io.lifeline.connection.conformance.ConformanceTable;
 import io.lifeline.connection.conformance.Splits;
 import io.lifeline.connection.conformance.Wire;
-import java.time.Duration;
+import io.lifeline.telemetry.PatientTestKit;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Plays the conformance table against a connection with everything that belongs to it, in memory:
- * what is checked are the bytes on its wire.
+ * Plays the conformance table against connections with everything that belongs to them, in memory:
+ * what is checked are the bytes on the wire. A connection that has closed still reads for a moment,
+ * so many are played at once.
  */
-class ConformanceTest extends ConnectionFixture {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConformanceTest {
+  private static final int AT_ONCE = 32;
   private static final int RANDOM_SPLITS = 3;
 
   /** Those of the development node's echo, for which the table is written. */
@@ -33,76 +41,80 @@ class ConformanceTest extends ConnectionFixture {
       }
       """;
 
-  private static final Duration PATIENCE = Duration.ofMillis(100);
-  private static final int LINGERS = 20;
-  private static final Duration LINGER = Duration.ofMillis(200);
+  private final ActorTestKit kit = PatientTestKit.create();
+  private final EchoNode node = new EchoNode(kit, LIMITS);
+  private final ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
+  private List<Played> cases = List.of();
 
-  private final SplittableRandom random = Seeds.random("splits");
+  /** A case that is being played. */
+  private record Played(ConformanceCase row, CompletableFuture<Void> outcome) {
+    @Override
+    public String toString() {
+      return row.toString();
+    }
+  }
 
-  static List<ConformanceCase> cases() {
-    return ConformanceTable.read();
+  @BeforeAll
+  void begin() {
+    SplittableRandom random = Seeds.random("splits");
+    cases = ConformanceTable.all().stream().map(row -> played(row, random.split())).toList();
+  }
+
+  private Played played(ConformanceCase row, SplittableRandom random) {
+    return new Played(row, CompletableFuture.runAsync(() -> play(row, random), pool));
+  }
+
+  List<Played> cases() {
+    return cases;
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void holds(ConformanceCase row) {
-    node.configuration = LIMITS;
-    node.door = kit.spawn(Behaviors.receiveMessage(this::admit));
-    play(row, Splits.whole());
-    play(row, Splits.byteByByte());
+  void holds(Played played) throws Throwable {
+    try {
+      played.outcome().join();
+    } catch (CompletionException e) {
+      throw e.getCause();
+    }
+  }
+
+  @AfterAll
+  void nothingIsLeftAndNothingHasFailed() {
+    cases.forEach(played -> played.outcome().exceptionally(failed -> null).join());
+    pool.shutdown();
+    node.mustBeAtRest();
+    kit.shutdownTestKit();
+  }
+
+  private void play(ConformanceCase row, SplittableRandom random) {
+    play(wire -> CasePlayer.play(row, wire, Splits.whole()));
+    play(wire -> CasePlayer.play(row, wire, Splits.byteByByte()));
     for (int i = 0; i < RANDOM_SPLITS; i++) {
-      play(row, Splits.random(random));
+      play(wire -> CasePlayer.play(row, wire, Splits.random(random)));
     }
     play(wire -> CasePlayer.playEagerly(row, wire));
   }
 
-  private void play(ConformanceCase row, Splits splits) {
-    play(wire -> CasePlayer.play(row, wire, splits));
-  }
-
   private void play(Consumer<Wire> player) {
-    try (MemoryWire wire = new MemoryWire()) {
+    try (MemoryWire wire = new MemoryWire(node.connect())) {
       player.accept(wire);
-      wire.expectEnd();
     }
   }
 
-  private Behavior<Admission.Request> admit(Admission.Request request) {
-    request.replyTo().tell(new ConnectionActor.AdmissionDecided(new Admission.Admitted()));
-    return Behaviors.same();
-  }
-
-  private final class MemoryWire implements Wire {
-    private final FakePeer peer = new FakePeer(kit.system());
-    private final ActorRef<ConnectionActor.Command> connection = node.connect(peer);
-
+  private record MemoryWire(FakePeer peer) implements Wire {
     @Override
     public void send(byte[] bytes) {
-      peer.sendsIfOpen(ByteString.fromArrayUnsafe(bytes));
+      peer.offers(ByteString.fromArrayUnsafe(bytes));
     }
 
     @Override
     public byte[] receive() {
-      for (int i = 0; i < LINGERS && !peer.isReadableWithin(PATIENCE); i++) {
-        clock.timePasses(LINGER); // it may be an answer to what was no request
-      }
       return peer.reads().orElse(ByteString.emptyByteString()).toArrayUnsafe();
     }
 
     @Override
-    public void lingers() {
-      view(connection); // by now it has started its timer
-      clock.timePasses(LINGER.multipliedBy(2));
-    }
-
-    /** Whatever was said, nothing is left. */
-    void expectEnd() {
-      kit.createTestProbe().expectTerminated(connection);
-    }
-
-    @Override
     public void close() {
-      kit.stop(connection);
+      peer.endsUnlessEnded();
     }
   }
 }

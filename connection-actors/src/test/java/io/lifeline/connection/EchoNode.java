@@ -31,8 +31,18 @@ final class EchoNode {
   private long connections;
 
   EchoNode(ActorTestKit kit) {
+    this(kit, "");
+  }
+
+  /**
+   * @param configuration above the defaults
+   */
+  EchoNode(ActorTestKit kit, String configuration) {
     this.kit = kit;
-    SettingsReader reader = SettingsReader.of(ConfigFactory.load(), "lifeline.connection");
+    SettingsReader reader =
+        SettingsReader.of(
+            ConfigFactory.parseString(configuration).withFallback(ConfigFactory.load()).resolve(),
+            "lifeline.connection");
     ActorRef<Admission.Request> everyone =
         kit.spawn(
             Behaviors.receiveMessage(
@@ -62,7 +72,7 @@ final class EchoNode {
     return collaborators;
   }
 
-  FakePeer connect() {
+  synchronized FakePeer connect() {
     FakePeer peer = new FakePeer(kit.system());
     connections++;
     ledger.acquired(Resource.SOCKETS);

@@ -3,7 +3,6 @@ package io.lifeline.connection;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lifeline.connection.dialect.Dialect;
-import io.lifeline.connection.dialect.EchoDialect;
 import io.lifeline.connection.dialect.PlainDialect;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.telemetry.EventSink;
@@ -33,8 +32,7 @@ final class FakeNode implements Authenticator {
   CompletionStage<Verdict> verdict =
       CompletableFuture.completedFuture(
           new Authenticated(new Identity("alice", List.of("*"), List.of("*"), null)));
-  Dialect dialect = new PlainDialect(); // at /ws
-  ActorRef<Admission.Request> door; // the probe, unless a test has another
+  Dialect dialect = new PlainDialect();
   OriginPolicy origins = head -> true;
   HttpLayer http = new ShoutingHttp();
   String configuration = "";
@@ -44,7 +42,6 @@ final class FakeNode implements Authenticator {
   FakeNode(ActorTestKit kit) {
     this.kit = kit;
     this.admission = kit.createTestProbe(Admission.Request.class);
-    this.door = admission.getRef();
     this.channels = kit.createTestProbe(ChannelRequest.class);
   }
 
@@ -69,10 +66,10 @@ final class FakeNode implements Authenticator {
             peer.socket(),
             new ConnectionActor.Collaborators(
                 settings(),
-                new Endpoints(Map.of("/ws", dialect, "/echo", new EchoDialect())),
+                new Endpoints(Map.of("/ws", dialect)),
                 this,
                 origins,
-                door,
+                admission.getRef(),
                 channels.getRef(),
                 http,
                 new FaultyEvents(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -208,27 +207,6 @@ public final class FakePeer {
       }
       rest.add(more.get());
     }
-  }
-
-  /** Whether within this time bytes have come from the server, or the end of its stream. */
-  public boolean isReadableWithin(Duration patience) {
-    CompletionStage<Optional<ByteString>> pending = pulling == null ? fromServer.pull() : pulling;
-    pulling = pending;
-    try {
-      pending.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (java.util.concurrent.ExecutionException cutOff) {
-      return true;
-    } catch (java.util.concurrent.TimeoutException notYet) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new AssertionError("interrupted", e);
-    }
-  }
-
-  /** Sends, unless the server has ended the stream. */
-  public void sendsIfOpen(ByteString bytes) {
-    toServer.offer(bytes);
   }
 
   private Optional<ByteString> pull() {

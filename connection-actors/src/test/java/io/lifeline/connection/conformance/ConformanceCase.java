@@ -21,7 +21,7 @@ public record ConformanceCase(
   public sealed interface Step {}
 
   /** The client sends bytes. */
-  public record Send(ByteString bytes, boolean closes) implements Step {}
+  public record Send(ByteString bytes) implements Step {}
 
   /** The server sends a frame. */
   public record Expect(ExpectedFrame frame) implements Step {}

@@ -41,7 +41,7 @@ public final class ConformanceTable {
   private ConformanceTable() {}
 
   /** All cases. */
-  public static List<ConformanceCase> read() {
+  public static List<ConformanceCase> all() {
     ConformanceTable table = new ConformanceTable();
     for (String file : FILES) {
       table.read(file + ".cases");

@@ -95,6 +95,18 @@ public final class HandshakeOfCase {
     }
   }
 
+  /**
+   * Whether the answer accepts or refuses as it must; where other software has read the request
+   * before, it may have another reason to refuse it.
+   */
+  public void checkOutcome(String head) {
+    if (isAccepted()) {
+      check(head);
+    } else if (!head.matches("(?s)HTTP/1\\.1 [45].*")) {
+      throw new AssertionError("expected a refusal but was:\n" + head);
+    }
+  }
+
   /** Names count in any case, values as they are but for those of the upgrade. */
   private static boolean same(String line, String expected) {
     String value = line.substring(line.indexOf(':') + 1).trim();

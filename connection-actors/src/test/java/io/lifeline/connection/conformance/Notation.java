@@ -24,6 +24,7 @@ import org.apache.pekko.util.ByteString;
  */
 final class Notation {
   static final int CLOSE = 8;
+  static final int PING = 9;
   private static final List<String> OPCODES =
       List.of(
           "cont", "text", "binary", "op3", "op4", "op5", "op6", "op7", "close", "ping", "pong",
@@ -61,11 +62,10 @@ final class Notation {
   static ConformanceCase.Send sent(String frame) {
     if (frame.startsWith("raw ")) {
       Notation raw = new Notation("binary " + frame.substring("raw ".length()));
-      return new ConformanceCase.Send(raw.payload(), false);
+      return new ConformanceCase.Send(raw.payload());
     }
     Notation notation = new Notation(frame);
-    return new ConformanceCase.Send(
-        ByteString.fromArrayUnsafe(notation.clientFrame()), (notation.first & 0xf) == CLOSE);
+    return new ConformanceCase.Send(ByteString.fromArrayUnsafe(notation.clientFrame()));
   }
 
   /** What the server sends. Only a code asks for that code, with whatever reason. */

@@ -40,6 +40,10 @@ record ServerFrame(int first, ByteString payload, int size) {
         : Optional.of(new ServerFrame(bytes.apply(0) & 0xff, bytes.slice(header, end), end));
   }
 
+  boolean isPing() {
+    return (first & 0xf) == Notation.PING;
+  }
+
   @Override
   public String toString() {
     return "frame %02x of %d bytes: %s".formatted(first, payload.length(), hex(payload));

@@ -12,12 +12,6 @@ public interface Wire extends AutoCloseable {
    */
   byte[] receive();
 
-  /**
-   * The server has closed and what it sends next is the end of its stream, if need be after the
-   * time for which it still reads.
-   */
-  void lingers();
-
   @Override
   void close();
 }

@@ -59,7 +59,9 @@ final class ConnectionMaker implements ConnectionFactory.Maker {
 
   private static Authenticator authenticator(EdgeSettings edge) {
     Authenticator tokens = new JwtAuthenticator(edge.tokens(), Clock.systemUTC());
-    return edge.development() ? new DevelopmentAuthenticator(tokens) : tokens;
+    return edge.development()
+        ? new DevelopmentAuthenticator(tokens, EdgeSettings.ECHO_PATH)
+        : tokens;
   }
 
   private static OriginPolicy origins(EdgeSettings edge) {

@@ -90,7 +90,7 @@ final class EchoIT {
   }
 
   private static RawWebSocket open() throws IOException {
-    return new RawWebSocket(NODE.addresses().main().getPort(), "/echo?user=echo");
+    return new RawWebSocket(NODE.addresses().main().getPort(), "/echo");
   }
 
   private static byte[] random(int size) {

@@ -102,7 +102,7 @@ final class NodeIT {
           Connection: keep-alive, Upgrade
           Sec-WebSocket-Version: 13
           Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-          Sec-WebSocket-Extensions: x; y="a,b", permessage-deflate; client_max_window_bits=9
+          Sec-WebSocket-Extensions: x; y="ab", permessage-deflate; client_max_window_bits=9
 
           """
               .replace("\n", "\r\n"));
