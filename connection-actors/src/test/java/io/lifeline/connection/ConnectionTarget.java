@@ -144,8 +144,10 @@ public final class ConnectionTarget implements FuzzTarget {
 
     private static Expected frames(ByteString bytes, ConnectionActor.Collaborators node) {
       List<Inbound> events = new ArrayList<>();
-      new WebSocketDecoder(node.settings().webSocket().limits())
-          .decode(bytes.compact(), events::add);
+      WebSocketDecoder decoder = new WebSocketDecoder(node.settings().webSocket().limits());
+      for (ByteString rest = bytes.compact(); !rest.isEmpty(); rest = decoder.takeRest()) {
+        decoder.decode(rest, events::add);
+      }
       List<FakePeer.Frame> echoes = new ArrayList<>();
       List<FakePeer.Frame> pongs = new ArrayList<>();
       int close = 0;

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: one per connection, used from its stream.
  */
 public final class WebSocketDecoder {
+  static final int FRAMES_AT_ONCE = 256;
+
   private final WebSocketLimits limits;
 
   /** Null if the client may not compress. */
@@ -62,8 +64,9 @@ public final class WebSocketDecoder {
   /**
    * Takes the next bytes and hands over each event that they complete, in order. It stops before
    * the end of the bytes when they were inflated to as much as the longest message may have: a few
-   * bytes can become very many, and what they become is not to pile up. {@link #takeRest()} has
-   * what is left then.
+   * bytes can become very many, and what they become is not to pile up. It stops as well after
+   * {@value #FRAMES_AT_ONCE} frames, so that a read full of empty ones does not hold up others.
+   * {@link #takeRest()} has what is left then.
    *
    * @return how many frames began with these bytes, as far as their headers are complete
    */
@@ -72,7 +75,10 @@ public final class WebSocketDecoder {
     byte[] bytes = chunk.toArrayUnsafe();
     int position = 0;
     long enough = inflatedBytes() + limits.maxMessageBytes();
-    while (position < bytes.length && !ended && (position == 0 || inflatedBytes() < enough)) {
+    while (position < bytes.length
+        && !ended
+        && frames < FRAMES_AT_ONCE
+        && (position == 0 || inflatedBytes() < enough)) {
       if (!header.isComplete()) {
         position = readHeader(bytes, position, events);
         frames += header.isComplete() ? 1 : 0;

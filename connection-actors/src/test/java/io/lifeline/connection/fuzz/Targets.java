@@ -3,6 +3,7 @@ package io.lifeline.connection.fuzz;
 import io.lifeline.connection.ConnectionTarget;
 import io.lifeline.connection.HeadsTarget;
 import io.lifeline.connection.dialect.CommandsTarget;
+import io.lifeline.connection.websocket.DeflateTarget;
 import io.lifeline.connection.websocket.FramesTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,11 @@ final class Targets {
 
   static List<FuzzTarget> all() {
     return List.of(
-        new FramesTarget(), new HeadsTarget(), new CommandsTarget(), new ConnectionTarget());
+        new FramesTarget(),
+        new DeflateTarget(),
+        new HeadsTarget(),
+        new CommandsTarget(),
+        new ConnectionTarget());
   }
 
   /**

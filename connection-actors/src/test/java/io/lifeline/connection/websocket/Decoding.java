@@ -41,10 +41,19 @@ final class Decoding {
     List<Inbound> events = new ArrayList<>();
     for (byte[] piece : pieces) {
       byte[] before = piece.clone();
-      decoder.decode(ByteString.fromArrayUnsafe(piece), events::add);
+      decodeAll(decoder, ByteString.fromArrayUnsafe(piece), events);
       assertThat(piece).as("the chunk, which is not ours").isEqualTo(before);
     }
     return events;
+  }
+
+  /** In as many calls as the decoder wants to have. */
+  static void decodeAll(WebSocketDecoder decoder, ByteString bytes, List<Inbound> events) {
+    ByteString rest = bytes;
+    while (!rest.isEmpty()) {
+      decoder.decode(rest, events::add);
+      rest = decoder.takeRest();
+    }
   }
 
   static byte[] concatenated(ClientFrame... frames) {
