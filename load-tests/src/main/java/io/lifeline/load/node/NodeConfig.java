@@ -38,6 +38,14 @@ public record NodeConfig(Map<String, String> values, boolean development) {
         .with("kamon.metric.tick-interval", "1s");
   }
 
+  /** The same, but for the heartbeat, which never comes to be the one that ends a connection. */
+  public static NodeConfig patient() {
+    return quick()
+        .with("lifeline.connection.heartbeat.interval", "30s")
+        .with("lifeline.connection.heartbeat.answer-within", "10s")
+        .with("lifeline.connection.receive-timeout", "90s");
+  }
+
   public NodeConfig with(String path, String value) {
     Map<String, String> more = new TreeMap<>(values);
     more.put(path, value);

@@ -29,6 +29,10 @@ final class Outgoing {
     bytes += more.length;
   }
 
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /** Sends what the kernel takes; true if nothing is left. */
   boolean flush() throws IOException {
     while (!waiting.isEmpty()) {

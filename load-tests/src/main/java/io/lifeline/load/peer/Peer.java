@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ public final class Peer {
   private final Outgoing outgoing;
   private boolean closeSent;
   private boolean dripping;
+  private byte @Nullable [] flood; // sent again and again as long as the kernel takes it
+  private volatile @Nullable Consumer<String> ear;
   private @Nullable SelectionKey key;
 
   Peer(
@@ -72,6 +75,16 @@ public final class Peer {
     return received.gaps();
   }
 
+  /** Pongs that were received. */
+  public long pongs() {
+    return received.pongs();
+  }
+
+  /** Who is given each text message, on the loop's thread. To be set before any can come. */
+  public void hears(Consumer<String> listener) {
+    ear = listener;
+  }
+
   public void sendText(String text) {
     loop.execute(() -> write(Frames.text(text, random)));
   }
@@ -79,6 +92,18 @@ public final class Peer {
   /** Sends bytes as they are. */
   public void send(byte[] bytes) {
     loop.execute(() -> write(bytes));
+  }
+
+  /**
+   * Sends these bytes, whole frames, again and again, as fast as the node takes them, until it
+   * ends.
+   */
+  public void flood(byte[] frames) {
+    loop.execute(
+        () -> {
+          flood = frames;
+          write(frames);
+        });
   }
 
   /**
@@ -124,6 +149,9 @@ public final class Peer {
         flush();
       }
       if (key.isValid() && key.isWritable()) {
+        if (flood != null && outgoing.isEmpty()) {
+          outgoing.add(flood);
+        }
         flush();
       }
       if (key.isValid() && key.isReadable()) {
@@ -166,15 +194,20 @@ public final class Peer {
       case Frames.TEXT -> {
         received.onText(payload);
         greeted.complete(null);
+        Consumer<String> listener = ear;
+        if (listener != null) {
+          listener.accept(new String(payload, StandardCharsets.UTF_8));
+        }
       }
       case Frames.PING -> {
         if (manners.answersPings() && !dripping) {
           write(Frames.frame(true, Frames.PONG, payload, random));
         }
       }
+      case Frames.PONG -> received.onPong();
       case Frames.CLOSE -> onClose(payload);
       default -> {
-        // binary messages and pongs do not matter to any scenario
+        // binary messages do not matter to any scenario
       }
     }
   }
@@ -226,7 +259,7 @@ public final class Peer {
     boolean sent = outgoing.flush();
     if (key != null && key.isValid()) {
       int others = key.interestOps() & ~SelectionKey.OP_WRITE;
-      key.interestOps(sent ? others : others | SelectionKey.OP_WRITE);
+      key.interestOps(sent && flood == null ? others : others | SelectionKey.OP_WRITE);
     }
   }
 
@@ -236,7 +269,7 @@ public final class Peer {
 
   void finish(End.Cause cause, int code, String text, boolean withReset) {
     try {
-      if (withReset) {
+      if (withReset && channel.isOpen()) {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       }
       channel.close();

@@ -2,6 +2,7 @@ package io.lifeline.load.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ public final class PeerLoop implements AutoCloseable {
   private record Timed(long atNanos, Runnable task) {}
 
   private final InetSocketAddress node;
+  private final @Nullable InetAddress from;
   private final Selector selector;
   private final SplittableRandom seeds;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -50,7 +52,16 @@ public final class PeerLoop implements AutoCloseable {
    * @param node where all its peers connect to
    */
   public PeerLoop(InetSocketAddress node, SplittableRandom random) throws IOException {
+    this(node, random, null);
+  }
+
+  /**
+   * @param from the address that its peers have, or null for the one that the kernel picks
+   */
+  public PeerLoop(InetSocketAddress node, SplittableRandom random, @Nullable InetAddress from)
+      throws IOException {
     this.node = node;
+    this.from = from;
     this.seeds = random.split();
     this.selector = Selector.open();
     this.thread = new Thread(this::run, "peers");
@@ -132,6 +143,9 @@ public final class PeerLoop implements AutoCloseable {
     peers.add(peer);
     try {
       peer.connecting(channel.register(selector, SelectionKey.OP_CONNECT, peer));
+      if (from != null) {
+        channel.bind(new InetSocketAddress(from, 0));
+      }
       channel.connect(node);
     } catch (IOException e) {
       peer.finish(End.Cause.RESET, 0, String.valueOf(e.getMessage()), false);

@@ -14,6 +14,7 @@ final class Received {
 
   private final LongAdder publications = new LongAdder();
   private final LongAdder gaps = new LongAdder();
+  private final LongAdder pongs = new LongAdder();
   private long next = -1;
 
   void onText(byte[] utf8) {
@@ -28,6 +29,14 @@ final class Received {
     }
     next = number + 1;
     publications.increment();
+  }
+
+  void onPong() {
+    pongs.increment();
+  }
+
+  long pongs() {
+    return pongs.sum();
   }
 
   long publications() {

@@ -20,6 +20,7 @@ public final class Expectation {
   private record Group(Set<String> reasons, long count) {}
 
   private final List<Group> groups = new ArrayList<>();
+  private final Set<String> anyNumber = new TreeSet<>();
 
   /** {@code count} more connections ended, each for one of these reasons. */
   public synchronized void ended(long count, CloseReason... either) {
@@ -38,11 +39,19 @@ public final class Expectation {
     groups.add(new Group(reasons, sum));
   }
 
+  /** Any number of connections may end for these reasons, for which no number was expected. */
+  public synchronized void anyNumber(CloseReason... reasons) {
+    for (CloseReason reason : reasons) {
+      anyNumber.add(reason.label());
+    }
+  }
+
   /** Those that differ, one sentence each. */
   synchronized List<String> differences(Snapshot baseline, Snapshot now) {
     List<String> differences = new ArrayList<>();
     Set<String> others = new TreeSet<>(now.closed().keySet());
     others.remove(HTTP_ENDED);
+    others.removeAll(anyNumber);
     for (Group group : groups) {
       others.removeAll(group.reasons());
       compare(differences, group.reasons(), baseline, now, group.count());

@@ -19,6 +19,13 @@ public final class AllScenarios {
         new Oversize(),
         new Kick(),
         new Drain(),
+        new FloodPings(),
+        new FloodFragments(),
+        new FloodEmpty(),
+        new FloodHandshakes(),
+        new SlowBytes(),
+        new ManyChannels(),
+        new NeverReads(),
         new Churn());
   }
 }

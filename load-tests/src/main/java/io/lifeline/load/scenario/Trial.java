@@ -14,6 +14,7 @@ import io.lifeline.load.rest.AtRest;
 import io.lifeline.load.rest.Expectation;
 import io.lifeline.load.rest.Snapshot;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node under test and its peers. A trial has two rounds: a small one that warms the node up,
@@ -42,6 +44,7 @@ final class Trial {
   private final NodeProcess node;
   private final PeerLoop peers;
   private Expectation expectation = new Expectation();
+  private boolean warm;
 
   private Trial(Stage stage, NodeProcess node, PeerLoop peers) {
     this.stage = stage;
@@ -65,6 +68,7 @@ final class Trial {
     trial.checkRest("after the warm-up", withoutDescriptors(fresh));
     trial.node.liveHeapBytes();
     trial.expectation = new Expectation();
+    trial.warm = true;
     Snapshot baseline = Snapshot.of(trial.node);
     long heap = trial.node.liveHeapBytes();
     int scaled = stage.scaled(size);
@@ -73,6 +77,16 @@ final class Trial {
     trial.checkRest("at rest", baseline);
     trial.checkHeap(heap);
     trial.checkErrors();
+  }
+
+  /** Whether this is the real round. */
+  boolean isWarm() {
+    return warm;
+  }
+
+  /** More peers with a thread of their own, and with this address if it is not null. */
+  PeerLoop morePeers(@Nullable InetAddress from) throws IOException {
+    return stage.own(new PeerLoop(node.peerAddress(), stage.random(), from));
   }
 
   NodeProcess node() {
@@ -95,9 +109,15 @@ final class Trial {
   /** Opens WebSockets at once and waits until all are open, and greeted if they can see it. */
   List<Peer> openAll(int count, IntFunction<String> path, Manners manners)
       throws InterruptedException {
+    return openAll(peers, count, path, manners);
+  }
+
+  /** The same, driven by another loop. */
+  List<Peer> openAll(PeerLoop loop, int count, IntFunction<String> path, Manners manners)
+      throws InterruptedException {
     List<Peer> opened = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      opened.add(peers.upgrade(path.apply(i), manners));
+      opened.add(loop.upgrade(path.apply(i), manners));
     }
     for (Peer peer : opened) {
       int status = value(peer.answered(), "an answer to the handshake", ANSWER_LIMIT);
@@ -114,6 +134,11 @@ final class Trial {
   /** So many connections of this round should be counted under one of these reasons. */
   void expect(long count, CloseReason... either) {
     expectation.ended(count, either);
+  }
+
+  /** Any number of connections of this round may be counted under these reasons. */
+  void expectAnyNumber(CloseReason... reasons) {
+    expectation.anyNumber(reasons);
   }
 
   /** The ends of all these peers, each within the limit from now. */
