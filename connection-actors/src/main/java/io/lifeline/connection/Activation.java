@@ -3,7 +3,6 @@ package io.lifeline.connection;
 import io.lifeline.connection.Connection.State;
 import io.lifeline.connection.ConnectionActor.Command;
 import io.lifeline.connection.ConnectionActor.Due;
-import io.lifeline.connection.ConnectionActor.HeartbeatEnded;
 import io.lifeline.connection.ConnectionActor.NothingReceived;
 import io.lifeline.connection.ConnectionActor.WriterEnded;
 import io.lifeline.connection.compression.Agreement;
@@ -112,12 +111,8 @@ record Activation(
   private Session startChildren(SocketHandle socket) {
     var context = connection.context();
     var node = connection.node();
-    ActorRef<Writer.Command> writer =
-        context.spawn(
-            Writer.create(
-                new Writer.Collaborators(socket, settings.outbound(), node.events(), node.ledger()),
-                context.getSelf()),
-            "writer");
+    ActorRef<Writer.Command> writer = connection.writer();
+    writer.tell(new Writer.Open(socket, settings.outbound()));
     context.watchWith(writer, WriterEnded.INSTANCE);
     ActorRef<Heartbeat.Command> heartbeat =
         context.spawn(
@@ -132,7 +127,6 @@ record Activation(
                     System::nanoTime,
                     ThreadLocalRandom.current().nextDouble())),
             "heartbeat");
-    context.watchWith(heartbeat, HeartbeatEnded.INSTANCE);
     return new Session(
         identity, traceId, dialect, settings, compression, socket, writer, heartbeat);
   }

@@ -27,11 +27,13 @@ import org.slf4j.event.Level;
  * What stays the same through all phases of one connection. For its actor alone.
  *
  * @param socket of the accepted socket; a late upgrade has another one, see {@link OpeningPhase}
+ * @param writer runs the stream of the accepted socket
  */
 record Connection(
     ConnectionId id,
     InetSocketAddress peer,
     SocketHandle socket,
+    ActorRef<Writer.Command> writer,
     Collaborators node,
     ActorContext<Command> context,
     TimerScheduler<Command> timers,
@@ -55,19 +57,33 @@ record Connection(
     }
   }
 
-  /** Materialises the socket's bytes as a stream that is a child of this actor. */
+  /** Materialises the socket's bytes as a stream that a child of this actor runs. */
   static Connection open(
       ConnectionId id,
       AcceptedSocket accepted,
       Collaborators node,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
-    SocketHandle socket =
-        StreamOfActor.run(
-            accepted.takeBytes().joinMat(Flow.fromGraph(node.stage()), Keep.right()), context);
-    socket.begin(events(context.getSelf()));
+    StreamOfActor.Materialized<SocketHandle> stream =
+        StreamOfActor.materialize(
+            accepted.takeBytes().joinMat(Flow.fromGraph(node.stage()), Keep.right()),
+            context.getSystem());
+    stream.value().begin(events(context.getSelf()));
+    ActorRef<Writer.Command> writer =
+        context.spawn(
+            Writer.create(
+                new Writer.Collaborators(
+                    stream.stream(), context.getSelf(), node.events(), node.ledger())),
+            "writer");
     return new Connection(
-        id, accepted.remoteAddress(), socket, node, context, timers, System.nanoTime());
+        id,
+        accepted.remoteAddress(),
+        stream.value(),
+        writer,
+        node,
+        context,
+        timers,
+        System.nanoTime());
   }
 
   /**

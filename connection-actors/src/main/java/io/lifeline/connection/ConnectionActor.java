@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     ClosingPhase})</td></tr>
  * </table>
  *
- * <p>It watches its heartbeat, its writer and its stream; the end of any of them ends the
+ * <p>The end of its heartbeat, of its writer or of its stream, which the writer runs, ends the
  * connection. An exception in its own code ends it as {@code INTERNAL_ERROR}. A connection is never
  * restarted: clients reconnect.
  */
@@ -103,7 +103,7 @@ public final class ConnectionActor {
     INSTANCE
   }
 
-  enum HeartbeatEnded implements Command, FromInside {
+  enum HeartbeatEnded implements Command, FromInside, DeadLetterSuppression {
     INSTANCE
   }
 

@@ -1,12 +1,11 @@
 package io.lifeline.connection;
 
-import io.lifeline.connection.OutboundSettings.Overflow;
+import io.lifeline.connection.ConnectionActor.WriterEnded;
+import io.lifeline.connection.stream.HostedStream;
 import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.telemetry.EventSink;
-import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
-import java.util.Locale;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ExtensibleBehavior;
@@ -14,18 +13,27 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Feeds one socket: whatever waits goes out as one write as soon as the socket takes more. It is a
- * child of its {@link ConnectionActor} and lives as long as the WebSocket is open.
+ * Runs the stream of one socket, and feeds it once it is an open WebSocket. A child of its {@link
+ * ConnectionActor} from the socket's first byte on; its stop is the stop of the stream, and with
+ * that of the socket.
  *
- * <p>What waits is bounded in bytes. Where the policy at the limit is to disconnect, or what may
- * not be dropped does not fit, it tells its owner that the consumer is too slow and takes nothing
- * more.
+ * <p>What is delivered to it and the stages that write it share this one actor, so that a delivery
+ * costs one hop between threads and not two (ADR 0003).
+ *
+ * <p>A bug in what feeds the socket is told to the owner, and the stream runs on, so that the peer
+ * can be told as well; a stage that fails ends the stream, which tells the owner by itself.
  */
-public final class Writer extends ExtensibleBehavior<Writer.Command> {
+public final class Writer extends ExtensibleBehavior<Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
   /** What a writer may be told. */
   public sealed interface Command {}
 
@@ -35,6 +43,13 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
    * @param channel for the policy that keeps the latest of each channel
    */
   public record Deliver(String channel, ByteString frame) implements Command {}
+
+  /**
+   * The socket is an open WebSocket from now on. Nothing but this comes before.
+   *
+   * @param socket of the stage that speaks for it
+   */
+  record Open(SocketHandle socket, OutboundSettings settings) implements Command {}
 
   /** A frame for this peer alone, such as an answer; it is never dropped. */
   record Send(ByteString frame) implements Command {}
@@ -72,202 +87,95 @@ public final class Writer extends ExtensibleBehavior<Writer.Command> {
     INSTANCE
   }
 
-  /** How a writer stands. */
-  private enum State {
-    OPEN,
-    /** The close frame waits for the slot. */
-    CLOSING,
-    /** The close frame is out, or the consumer was too slow: nothing more is taken. */
-    CLOSED
-  }
-
-  /** What a writer works with. */
+  /**
+   * What a writer works with.
+   *
+   * @param owner is told of a consumer that is too slow, and of a bug
+   */
   record Collaborators(
-      SocketHandle socket, OutboundSettings settings, EventSink events, ResourceLedger ledger) {}
+      HostedStream stream,
+      ActorRef<ConnectionActor.Command> owner,
+      EventSink events,
+      ResourceLedger ledger) {}
 
+  private final ActorContext<Object> context;
   private final Collaborators node;
-  private final ActorRef<? super ConnectionActor.ConsumerTooSlow> owner;
-  private final OutboundQueue queue;
-  private State state = State.OPEN;
-  private boolean finishAfterClose;
-  private boolean readOnOwed; // when less waits
-  private int queuedBytesShown; // as last added to the gauge
+  private @Nullable Outbox outbox; // of an open WebSocket
 
-  static Behavior<Command> create(
-      Collaborators node, ActorRef<? super ConnectionActor.ConsumerTooSlow> owner) {
-    return Behaviors.setup(context -> new Writer(context, node, owner));
+  static Behavior<Command> create(Collaborators node) {
+    return Behaviors.<Object>setup(context -> new Writer(context, node)).narrow();
   }
 
-  private Writer(
-      ActorContext<Command> context,
-      Collaborators node,
-      ActorRef<? super ConnectionActor.ConsumerTooSlow> owner) {
+  private Writer(ActorContext<Object> context, Collaborators node) {
+    this.context = context;
     this.node = node;
-    this.owner = owner;
-    this.queue = new OutboundQueue(node.settings());
-    ActorRef<Command> self = context.getSelf();
-    node.socket().whenSlotFree(() -> self.tell(SlotFree.INSTANCE));
+    node.stream().start(Adapter.toClassic(context.getSelf()));
+  }
+
+  @Override
+  public Behavior<Object> receive(TypedActorContext<Object> same, Object message) {
+    if (message instanceof Command command) {
+      onCommand(command);
+    } else if (!node.stream().receive(message)) {
+      return Behaviors.unhandled();
+    }
+    return this;
+  }
+
+  @Override
+  public Behavior<Object> receiveSignal(TypedActorContext<Object> same, Signal signal) {
+    if (!(signal instanceof PostStop)) {
+      return Behaviors.unhandled();
+    }
+    node.stream().stop();
+    Outbox open = outbox;
+    if (open != null) {
+      open.discard();
+      node.ledger().released(Resource.WRITERS);
+    }
+    return this;
+  }
+
+  private void onCommand(Command command) {
+    Outbox open = outbox;
+    if (open == null) {
+      if (command instanceof Open order) {
+        open(order);
+      }
+      return;
+    }
+    try {
+      feed(open, command);
+    } catch (RuntimeException e) {
+      LOG.error("writer of [{}] failed: {}", context.getSelf().path().parent(), e.getMessage(), e);
+      open.discard();
+      node.owner().tell(WriterEnded.INSTANCE);
+    }
+  }
+
+  private void open(Open order) {
+    outbox = new Outbox(order.socket(), order.settings(), node);
+    ActorRef<Object> self = context.getSelf();
+    order.socket().whenSlotFree(() -> self.tell(SlotFree.INSTANCE));
     node.ledger().acquired(Resource.WRITERS);
   }
 
   /** Dispatches by hand: a built receive would cost each connection more than its queue does. */
-  @Override
-  public Behavior<Command> receive(TypedActorContext<Command> context, Command command) {
+  private static void feed(Outbox outbox, Command command) {
     if (command instanceof Deliver deliver) {
-      return onDeliver(deliver);
+      outbox.deliver(deliver);
     } else if (command instanceof SlotFree) {
-      return flush();
+      outbox.flush();
     } else if (command instanceof Answer answer) {
-      return onAnswer(answer);
+      outbox.answer(answer);
     } else if (command instanceof SendControl send) {
-      return onFrame(send.frame(), true);
+      outbox.sendControl(send.frame());
     } else if (command instanceof Send send) {
-      return onFrame(send.frame(), false);
+      outbox.send(send.frame());
     } else if (command instanceof Close close) {
-      return onClose(close);
+      outbox.close(close);
     } else if (command instanceof Finish) {
-      return onFinish();
+      outbox.finish();
     }
-    return Behaviors.unhandled();
-  }
-
-  @Override
-  public Behavior<Command> receiveSignal(TypedActorContext<Command> context, Signal signal) {
-    return signal instanceof PostStop ? onPostStop() : Behaviors.unhandled();
-  }
-
-  private Behavior<Command> onDeliver(Deliver deliver) {
-    if (state != State.OPEN) {
-      return this;
-    }
-    if (queue.isEmpty() && node.socket().acquireSlot()) {
-      write(deliver.frame(), 1);
-      return this;
-    }
-    boolean taken = queue.addPublication(deliver.channel(), deliver.frame());
-    int dropped = queue.takeDropped();
-    if (dropped > 0) {
-      node.events().add(Metric.DROPPED, label(node.settings().atLimit()), dropped);
-    }
-    return kept(taken);
-  }
-
-  private Behavior<Command> onAnswer(Answer answer) {
-    if (state != State.OPEN) {
-      return this;
-    }
-    readOnOwed = answer.readOn();
-    if (queue.isEmpty() && node.socket().acquireSlot()) {
-      write(answer.frames(), answer.messages());
-      readOn();
-      return this;
-    }
-    if (answer.onlyControl()) {
-      return kept(queue.addControl(answer.frames(), answer.messages()));
-    }
-    queue.addAnswer(answer.frames(), answer.messages());
-    return flush();
-  }
-
-  private Behavior<Command> onFrame(ByteString frame, boolean control) {
-    if (state != State.OPEN) {
-      return this;
-    }
-    if (queue.isEmpty() && node.socket().acquireSlot()) {
-      write(frame, 1);
-      return this;
-    }
-    return kept(control ? queue.addControl(frame, 1) : queue.add(frame));
-  }
-
-  /** Sends what waits if the socket takes it now, else waits for the slot. */
-  private Behavior<Command> flush() {
-    if (state == State.CLOSED || queue.isEmpty() || !node.socket().acquireSlot()) {
-      readOn();
-      showQueue();
-      return this;
-    }
-    int messages = queue.messages();
-    ByteString bytes = queue.drain();
-    if (state == State.CLOSING && finishAfterClose) {
-      node.socket().finish(bytes);
-    } else {
-      write(bytes, messages);
-    }
-    if (state == State.CLOSING) {
-      state = State.CLOSED;
-    }
-    readOn();
-    showQueue();
-    return this;
-  }
-
-  private void readOn() {
-    if (readOnOwed && !queue.isHalfFull()) {
-      readOnOwed = false;
-      node.socket().readMore();
-    }
-  }
-
-  private Behavior<Command> kept(boolean taken) {
-    if (taken) {
-      return flush();
-    }
-    state = State.CLOSED;
-    queue.clear();
-    showQueue();
-    owner.tell(ConnectionActor.ConsumerTooSlow.INSTANCE);
-    return this;
-  }
-
-  private Behavior<Command> onClose(Close close) {
-    if (state == State.CLOSING) {
-      return this;
-    }
-    if (close.dropWaiting()) {
-      queue.clear();
-    }
-    state = State.CLOSING;
-    finishAfterClose = close.finish();
-    if (!queue.add(close.frame())) {
-      queue.clear(); // no room for the close frame behind what waits: it is the more important one
-      queue.add(close.frame());
-    }
-    return flush();
-  }
-
-  private Behavior<Command> onFinish() {
-    if (state == State.CLOSING) {
-      finishAfterClose = true; // the close frame still waits
-      return flush();
-    }
-    node.socket().finish(ByteString.emptyByteString());
-    return this;
-  }
-
-  private void write(ByteString bytes, int messages) {
-    node.socket().write(bytes);
-    node.socket().delivered(messages);
-    node.events().add(Metric.WRITES, 1);
-    node.events().add(Metric.DELIVERIES, messages);
-    node.events().add(Metric.BYTES_SENT, bytes.length());
-  }
-
-  private void showQueue() {
-    if (queue.bytes() != queuedBytesShown) {
-      node.events().add(Metric.OUTBOUND_QUEUE_BYTES, queue.bytes() - queuedBytesShown);
-      queuedBytesShown = queue.bytes();
-    }
-  }
-
-  private Behavior<Command> onPostStop() {
-    queue.clear();
-    showQueue();
-    node.ledger().released(Resource.WRITERS);
-    return this;
-  }
-
-  private static String label(Overflow policy) {
-    return policy.name().toLowerCase(Locale.ROOT);
   }
 }

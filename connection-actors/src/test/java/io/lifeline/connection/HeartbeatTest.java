@@ -29,7 +29,7 @@ class HeartbeatTest {
   private final ActorTestKit kit = PatientTestKit.withManualTime();
   private final ManualTime clock = ManualTime.get(kit.system());
   private final TestProbe<Writer.Command> writer = kit.createTestProbe();
-  private final TestProbe<ConnectionActor.BeatReport> owner = kit.createTestProbe();
+  private final TestProbe<ConnectionActor.Command> owner = kit.createTestProbe();
   private final RecordingEventSink events = new RecordingEventSink();
   private ResourceLedger ledger = new ResourceLedger();
   private final AtomicLong nanoTime = new AtomicLong();
@@ -76,7 +76,7 @@ class HeartbeatTest {
       expectPing(missed);
       clock.expectNoMessageFor(ANSWER_WITHIN.minus(SLACK), owner);
       clock.timePasses(SLACK);
-      assertThat(owner.receiveMessage().missed()).isEqualTo(missed);
+      assertThat(report().missed()).isEqualTo(missed);
     }
 
     clock.expectNoMessageFor(Duration.ofMinutes(10), writer, owner);
@@ -89,7 +89,7 @@ class HeartbeatTest {
     clock.timePasses(Duration.ofMillis(1));
     expectPing(1);
     clock.timePasses(ANSWER_WITHIN);
-    assertThat(owner.receiveMessage().missed()).isEqualTo(1);
+    assertThat(report().missed()).isEqualTo(1);
     expectPing(2);
 
     heartbeat.tell(new Heartbeat.Answered(1));
@@ -110,9 +110,13 @@ class HeartbeatTest {
     heartbeat.tell(new Heartbeat.Answered(2));
     clock.timePasses(ANSWER_WITHIN);
 
-    assertThat(owner.receiveMessage().missed()).isEqualTo(1);
+    assertThat(report().missed()).isEqualTo(1);
     expectPing(2);
     end(heartbeat);
+  }
+
+  private ConnectionActor.BeatReport report() {
+    return owner.expectMessageClass(ConnectionActor.BeatReport.class);
   }
 
   private ActorRef<Heartbeat.Command> start(double firstBeat) {
@@ -145,6 +149,7 @@ class HeartbeatTest {
   private void end(ActorRef<Heartbeat.Command> heartbeat) {
     kit.stop(heartbeat);
     assertThat(ledger.held(Resource.HEARTBEATS)).isZero();
+    owner.expectMessage(ConnectionActor.HeartbeatEnded.INSTANCE);
     owner.expectNoMessage(Duration.ZERO);
   }
 }

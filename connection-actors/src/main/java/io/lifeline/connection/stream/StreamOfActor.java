@@ -1,10 +1,7 @@
 package io.lifeline.connection.stream;
 
 import org.apache.pekko.actor.ActorRef;
-import org.apache.pekko.actor.Props;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.ActorMaterializerSettings;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
@@ -13,45 +10,51 @@ import org.apache.pekko.stream.impl.GraphStageIsland;
 import org.apache.pekko.stream.impl.Phase;
 import org.apache.pekko.stream.impl.PhaseIsland;
 import org.apache.pekko.stream.impl.PhasedFusingActorMaterializer;
-import org.apache.pekko.stream.impl.fusing.ActorGraphInterpreter;
 import org.apache.pekko.stream.impl.fusing.GraphInterpreterShell;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a stream as the child {@code flow} of an actor, with nothing in between.
+ * Materialises a stream for an actor of ours to run.
  *
- * <p>{@link Materializer#createMaterializer} puts an actor of its own between the two, and costs
- * each connection a materializer with its logger; together 1.7 KB. This is the only class that
- * knows how to do without, through an internal API of Pekko: the system's materializer builds the
- * stream, and only where it would start the stream's actor, the owner does. ADR 0001 has the
- * figures.
- *
- * <p>The stream must be fused: it may have no asynchronous boundary, whose other side would belong
- * to the system.
+ * <p>The system's materializer builds the stream; only where it would start an actor for it, the
+ * stages are handed out instead. A stream that was given an actor of its own below the connection,
+ * and a materializer to put it there, cost each connection 2.5 KB more (ADR 0001, ADR 0003).
  */
 public final class StreamOfActor {
-  private static final String NAME = "flow";
-
   private StreamOfActor() {}
 
   /**
-   * Runs the stream. Only on the owner's own thread, and once for each owner.
-   *
-   * @return what the stream materialises
+   * @param value what the stream materialises
+   * @param stream for one actor to run; until it is started, nothing happens
    */
-  public static <M> M run(RunnableGraph<M> stream, ActorContext<?> owner) {
-    Materializer shared = SystemMaterializer.get(owner.getSystem()).materializer();
-    return shared instanceof PhasedFusingActorMaterializer system
-        ? system.materialize(
-            stream,
-            system.defaultAttributes(),
-            new OwnersPhase(owner),
-            PhasedFusingActorMaterializer.DefaultPhases())
-        : stream.run(Materializer.createMaterializer(owner));
+  public record Materialized<M>(M value, HostedStream stream) {}
+
+  /**
+   * Builds a stream. Safe from any thread.
+   *
+   * @throws IllegalArgumentException if it has an asynchronous boundary, whose other side would
+   *     belong to nobody
+   */
+  public static <M> Materialized<M> materialize(RunnableGraph<M> graph, ActorSystem<?> system) {
+    Materializer shared = SystemMaterializer.get(system).materializer();
+    if (!(shared instanceof PhasedFusingActorMaterializer materializer)) {
+      throw new IllegalStateException("not the materializer of this Pekko: " + shared.getClass());
+    }
+    HandOut phase = new HandOut();
+    M value =
+        materializer.materialize(
+            graph,
+            materializer.defaultAttributes(),
+            phase,
+            PhasedFusingActorMaterializer.DefaultPhases());
+    return new Materialized<>(value, phase.stream());
   }
 
-  /** Starts the actor of a stream as a child of the owner. */
-  private record OwnersPhase(ActorContext<?> owner) implements Phase<Object> {
+  /** Hands the stages out instead of starting an actor for them. */
+  private static final class HandOut implements Phase<Object> {
+    private @Nullable GraphInterpreterShell shell;
+
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"}) // as Pekko's own phase, which is typed by Any
     public PhaseIsland<Object> apply(
@@ -59,18 +62,23 @@ public final class StreamOfActor {
         Attributes attributes,
         PhasedFusingActorMaterializer materializer,
         String islandName) {
-      return (PhaseIsland)
-          new GraphStageIsland(
-              attributes, materializer, islandName, shell -> start(shell, attributes));
+      return (PhaseIsland) new GraphStageIsland(attributes, materializer, islandName, this::take);
     }
 
-    private ActorRef start(GraphInterpreterShell shell, Attributes attributes) {
-      Props props =
-          ActorGraphInterpreter.props(shell)
-              .withDispatcher(
-                  attributes.getMandatoryAttribute(ActorAttributes.Dispatcher.class).dispatcher())
-              .withMailbox(PhasedFusingActorMaterializer.MailboxConfigName());
-      return Adapter.toClassic(owner).actorOf(props, NAME);
+    private ActorRef take(GraphInterpreterShell ready) {
+      if (shell != null) {
+        throw new IllegalArgumentException("the stream has an asynchronous boundary");
+      }
+      shell = ready;
+      return ActorRef.noSender();
+    }
+
+    HostedStream stream() {
+      GraphInterpreterShell taken = shell;
+      if (taken == null) {
+        throw new IllegalArgumentException("the stream has no stage");
+      }
+      return new HostedStream(taken);
     }
   }
 }

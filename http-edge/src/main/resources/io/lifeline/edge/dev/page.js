@@ -535,7 +535,7 @@ function renderChildren(actor, names) {
     }
   }
   names.filter((name) => !actor.living.has(name)).forEach((name) => {
-    const item = element("li", firstPoll ? "" : "new", name === "flow" ? "stream" : name);
+    const item = element("li", firstPoll ? "" : "new", name);
     item.title = name;
     item.dataset.child = name;
     actor.living.set(name, item);

@@ -92,7 +92,8 @@ final class DevelopmentPageIT {
     page.await("the actor", () -> page.texts(actor + " .badge").contains("active"));
     page.await("a round trip", () -> page.text("#round-trip").endsWith(" ms"));
 
-    assertThat(page.texts(actor + " .children li")).contains("heartbeat", "writer", "stream");
+    assertThat(page.texts(actor + " .children li"))
+        .containsExactlyInAnyOrder("heartbeat", "writer");
     assertThat(page.text("#missed-beats")).isEqualTo("0");
     page.await("agreement", () -> page.text("#agreement").equals("counts agree"));
     assertThat(page.text("[data-count=heartbeats] dd")).isEqualTo("1");

@@ -1,0 +1,196 @@
+package io.lifeline.connection;
+
+import io.lifeline.connection.ConnectionActor.ConsumerTooSlow;
+import io.lifeline.connection.OutboundSettings.Overflow;
+import io.lifeline.connection.Writer.Answer;
+import io.lifeline.connection.Writer.Close;
+import io.lifeline.connection.Writer.Deliver;
+import io.lifeline.connection.stream.SocketHandle;
+import io.lifeline.telemetry.Metric;
+import java.util.Locale;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out to one open WebSocket: at once if the socket takes it, else with all that waits in
+ * one write as soon as it does. For its {@link Writer} alone.
+ *
+ * <p>What waits is bounded in bytes. Where the policy at the limit is to disconnect, or what may
+ * not be dropped does not fit, the consumer is too slow and nothing more is taken.
+ */
+final class Outbox {
+  private enum State {
+    OPEN,
+    /** The close frame waits for the slot. */
+    CLOSING,
+    /** The close frame is out, or the consumer was too slow: nothing more is taken. */
+    CLOSED
+  }
+
+  private final SocketHandle socket;
+  private final OutboundSettings settings;
+  private final Writer.Collaborators node;
+  private @Nullable OutboundQueue queue; // made when something has to wait
+  private State state = State.OPEN;
+  private boolean finishAfterClose;
+  private boolean readOnOwed; // when less waits
+  private int queuedBytesShown; // as last added to the gauge
+
+  /**
+   * @param node its owner is told once, when the consumer is too slow
+   */
+  Outbox(SocketHandle socket, OutboundSettings settings, Writer.Collaborators node) {
+    this.socket = socket;
+    this.settings = settings;
+    this.node = node;
+  }
+
+  void deliver(Deliver deliver) {
+    if (state != State.OPEN || wroteAtOnce(deliver.frame(), 1)) {
+      return;
+    }
+    OutboundQueue waiting = waiting();
+    boolean taken = waiting.addPublication(deliver.channel(), deliver.frame());
+    int dropped = waiting.takeDropped();
+    if (dropped > 0) {
+      node.events().add(Metric.DROPPED, label(settings.atLimit()), dropped);
+    }
+    kept(taken);
+  }
+
+  void answer(Answer answer) {
+    if (state != State.OPEN) {
+      return;
+    }
+    readOnOwed = answer.readOn();
+    if (wroteAtOnce(answer.frames(), answer.messages())) {
+      readOn();
+    } else if (answer.onlyControl()) {
+      kept(waiting().addControl(answer.frames(), answer.messages()));
+    } else {
+      waiting().addAnswer(answer.frames(), answer.messages());
+      flush();
+    }
+  }
+
+  void send(ByteString frame) {
+    if (state == State.OPEN && !wroteAtOnce(frame, 1)) {
+      kept(waiting().add(frame));
+    }
+  }
+
+  void sendControl(ByteString frame) {
+    if (state == State.OPEN && !wroteAtOnce(frame, 1)) {
+      kept(waiting().addControl(frame, 1));
+    }
+  }
+
+  /** Sends what waits if the socket takes it now, else waits for the slot. */
+  void flush() {
+    OutboundQueue waiting = queue;
+    if (state != State.CLOSED && waiting != null && !waiting.isEmpty() && socket.acquireSlot()) {
+      queue = null;
+      write(waiting);
+    }
+    readOn();
+    showQueue();
+  }
+
+  void close(Close close) {
+    if (state == State.CLOSING) {
+      return;
+    }
+    if (close.dropWaiting()) {
+      queue = null;
+    }
+    state = State.CLOSING;
+    finishAfterClose = close.finish();
+    if (!waiting().add(close.frame())) {
+      queue = null; // no room for the close frame behind what waits: it is the more important one
+      waiting().add(close.frame());
+    }
+    flush();
+  }
+
+  /** Ends the stream behind the close frame. */
+  void finish() {
+    if (state == State.CLOSING) {
+      finishAfterClose = true; // the close frame still waits
+      flush();
+    } else {
+      socket.finish(ByteString.emptyByteString());
+    }
+  }
+
+  /** Takes and holds nothing more. */
+  void discard() {
+    state = State.CLOSED;
+    queue = null;
+    showQueue();
+  }
+
+  private boolean wroteAtOnce(ByteString frames, int messages) {
+    if (queue != null || !socket.acquireSlot()) {
+      return false;
+    }
+    write(frames, messages);
+    return true;
+  }
+
+  private void write(OutboundQueue waiting) {
+    int messages = waiting.messages();
+    ByteString bytes = waiting.drain();
+    if (state == State.CLOSING && finishAfterClose) {
+      socket.finish(bytes);
+    } else {
+      write(bytes, messages);
+    }
+    if (state == State.CLOSING) {
+      state = State.CLOSED;
+    }
+  }
+
+  private void kept(boolean taken) {
+    if (taken) {
+      flush();
+    } else {
+      discard();
+      node.owner().tell(ConsumerTooSlow.INSTANCE);
+    }
+  }
+
+  private void readOn() {
+    OutboundQueue waiting = queue;
+    if (readOnOwed && (waiting == null || !waiting.isHalfFull())) {
+      readOnOwed = false;
+      socket.readMore();
+    }
+  }
+
+  private void write(ByteString bytes, int messages) {
+    socket.write(bytes);
+    socket.delivered(messages);
+    node.events().add(Metric.WRITES, 1);
+    node.events().add(Metric.DELIVERIES, messages);
+    node.events().add(Metric.BYTES_SENT, bytes.length());
+  }
+
+  private void showQueue() {
+    OutboundQueue waiting = queue;
+    int bytes = waiting == null ? 0 : waiting.bytes();
+    if (bytes != queuedBytesShown) {
+      node.events().add(Metric.OUTBOUND_QUEUE_BYTES, bytes - queuedBytesShown);
+      queuedBytesShown = bytes;
+    }
+  }
+
+  private OutboundQueue waiting() {
+    OutboundQueue waiting = queue == null ? new OutboundQueue(settings) : queue;
+    queue = waiting;
+    return waiting;
+  }
+
+  private static String label(Overflow policy) {
+    return policy.name().toLowerCase(Locale.ROOT);
+  }
+}
