@@ -13,10 +13,10 @@ import java.util.SplittableRandom;
  * @param head the request to send
  * @param accept what the answer's Sec-WebSocket-Accept must be
  */
-record Upgrade(String head, String accept) {
+public record Upgrade(String head, String accept) {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-  static Upgrade to(InetSocketAddress address, String path, SplittableRandom random) {
+  public static Upgrade to(InetSocketAddress address, String path, SplittableRandom random) {
     byte[] nonce = new byte[16];
     random.nextBytes(nonce);
     String key = Base64.getEncoder().encodeToString(nonce);

@@ -1,0 +1,66 @@
+package io.lifeline.connection.websocket;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The check of a text alone. In the package of what it measures, which stays invisible to all
+ * others.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class Utf8Benchmark {
+  /** What the text is made of. */
+  public enum Script {
+    ASCII("a"),
+    TWO_BYTES("ж"),
+    MIXED("Grüße, мир: 日本 😀 and some plain words. ");
+
+    private final String pattern;
+
+    Script(String pattern) {
+      this.pattern = pattern;
+    }
+
+    /** As many whole patterns as there is room for, filled up with ASCII. */
+    byte[] text(int bytes) {
+      int patternBytes = pattern.getBytes(StandardCharsets.UTF_8).length;
+      int whole = bytes / patternBytes;
+      String text = pattern.repeat(whole) + "a".repeat(bytes - whole * patternBytes);
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  @Param public Script script = Script.ASCII;
+
+  /** Payload in bytes. */
+  @Param({"16", "125", "1024", "65536"})
+  public int payloadBytes;
+
+  private byte[] text = {};
+
+  @Setup
+  public void setUp() {
+    text = script.text(payloadBytes);
+  }
+
+  @Benchmark
+  public boolean check() {
+    return Utf8.isValid(text, 0, text.length);
+  }
+}
