@@ -30,7 +30,7 @@ import java.util.List;
  */
 public final class ConformanceTable {
   private static final List<String> FILES =
-      List.of("handshake", "framing", "fragmentation", "control", "text", "closing");
+      List.of("handshake", "framing", "fragmentation", "control", "text", "closing", "compression");
 
   private final List<ConformanceCase> cases = new ArrayList<>();
   private String section = "";

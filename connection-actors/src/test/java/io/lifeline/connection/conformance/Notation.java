@@ -18,9 +18,10 @@ import org.apache.pekko.util.ByteString;
  *   rsv1 ping, op11           a reserved bit, a reserved opcode
  * </pre>
  *
- * <p>Flags: {@code more} (no FIN), {@code rsv1} to {@code rsv3}. Only for what the client sends:
- * {@code unmasked}, {@code mask:00000000}, {@code len16} and {@code len64} (a longer length than
- * need be), {@code claim:N} (another length than there is), {@code cut:N} (only the first N bytes).
+ * <p>Flags: {@code more} (no FIN), {@code rsv1} to {@code rsv3}, {@code deflated} (RSV1, and the
+ * payload compressed as a whole message). Only for what the client sends: {@code unmasked}, {@code
+ * mask:00000000}, {@code len16} and {@code len64} (a longer length than need be), {@code claim:N}
+ * (another length than there is), {@code cut:N} (only the first N bytes).
  */
 final class Notation {
   static final int CLOSE = 8;
@@ -37,6 +38,7 @@ final class Notation {
   private int lengthBytes;
   private long claimed = -1;
   private int cut = Integer.MAX_VALUE;
+  private boolean deflated;
   private boolean hasCode;
   private boolean hasParts;
   private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
@@ -72,7 +74,10 @@ final class Notation {
   static ExpectedFrame expected(String frame) {
     Notation notation = new Notation(frame);
     return new ExpectedFrame(
-        notation.first, notation.payload(), notation.hasCode && !notation.hasParts);
+        notation.first,
+        notation.payload(),
+        notation.deflated,
+        notation.hasCode && !notation.hasParts);
   }
 
   private ByteString payload() {
@@ -83,6 +88,10 @@ final class Notation {
     switch (word.contains(":") ? word.substring(0, word.indexOf(':')) : word) {
       case "more" -> first &= 0x7f;
       case "rsv1" -> first |= 0x40;
+      case "deflated" -> {
+        first |= 0x40;
+        deflated = true;
+      }
       case "rsv2" -> first |= 0x20;
       case "rsv3" -> first |= 0x10;
       case "unmasked" -> masked = false;
@@ -126,7 +135,7 @@ final class Notation {
   }
 
   private byte[] clientFrame() {
-    byte[] data = payload.toByteArray();
+    byte[] data = deflated ? Deflate.compressed(payload.toByteArray()) : payload.toByteArray();
     long length = claimed < 0 ? data.length : claimed;
     int shortest = length < 126 && length >= 0 ? 0 : length < 1 << 16 && length >= 0 ? 2 : 8;
     int extended = Math.max(lengthBytes, shortest);

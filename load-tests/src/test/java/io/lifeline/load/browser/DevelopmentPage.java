@@ -73,6 +73,15 @@ final class DevelopmentPage implements AutoCloseable {
     return path;
   }
 
+  /** What the body of an async function returns in the page, within 60 seconds. */
+  Object evaluate(String body) {
+    browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+    return browser.executeAsyncScript(
+        "const done = arguments[0]; (async () => {"
+            + body
+            + "})().then(done, error => done(String(error)));");
+  }
+
   void click(String selector) {
     browser.findElement(By.cssSelector(selector)).click();
   }
