@@ -8,7 +8,7 @@ import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.apache.pekko.actor.NotInfluenceReceiveTimeout;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ExtensibleBehavior;
@@ -35,18 +35,19 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * <p>Only the peer's answer to a ping counts. Nothing that we send, and nothing else that the peer
  * sends, is a sign of life here.
  *
- * <p>Its timer is its receive timeout, on which no message has an influence: there is one for each
- * connection, and a timer scheduler would cost each 150 bytes more.
+ * <p>It has one timer at a time and schedules it itself: a timer scheduler would cost each
+ * connection 100 bytes more. A time that was on its way as it was cancelled is not that of the
+ * state that it finds, and is ignored.
  */
 final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
-  sealed interface Command extends NotInfluenceReceiveTimeout {}
+  sealed interface Command {}
 
   /** The peer answered the ping {@code sequence}. */
   record Answered(long sequence) implements Command {}
 
-  /** A ping is due, or the answer to one is overdue. */
-  private enum TimeUp implements Command {
-    INSTANCE
+  private enum Due implements Command {
+    BEAT,
+    ANSWER_DEADLINE
   }
 
   private enum State {
@@ -72,12 +73,10 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
       LongSupplier nanoTime,
       double firstBeat) {}
 
-  /** The shortest time that a receive timeout can take. */
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
-
   private final ActorContext<Command> context;
   private final Collaborators node;
   private State state = State.HEALTHY;
+  private Cancellable timer;
   private long sequence; // of the latest ping
   private long oldest; // of the pings that have no answer
   private int missed;
@@ -90,19 +89,19 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
   private Heartbeat(ActorContext<Command> context, Collaborators node) {
     this.context = context;
     this.node = node;
-    node.ledger().acquired(Resource.HEARTBEATS);
     long nanos = (long) (node.settings().interval().toNanos() * node.firstBeat());
-    becomeHealthy(Duration.ofNanos(nanos));
+    this.timer = after(Duration.ofNanos(nanos), Due.BEAT);
+    node.ledger().acquired(Resource.HEARTBEATS);
   }
 
   @Override
   public Behavior<Command> receive(TypedActorContext<Command> same, Command command) {
     if (command instanceof Answered answered) {
       onAnswered(answered.sequence());
-    } else if (state == State.HEALTHY) {
+    } else if (state == State.HEALTHY && command == Due.BEAT) {
       oldest = sequence + 1;
       beat();
-    } else if (state == State.WAITING) {
+    } else if (state == State.WAITING && command == Due.ANSWER_DEADLINE) {
       onUnanswered();
     }
     return this;
@@ -111,24 +110,19 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
   @Override
   public Behavior<Command> receiveSignal(TypedActorContext<Command> same, Signal signal) {
     if (signal instanceof PostStop) {
+      timer.cancel();
       node.ledger().released(Resource.HEARTBEATS);
       node.owner().tell(HeartbeatEnded.INSTANCE);
     }
     return this;
   }
 
-  private void becomeHealthy(Duration pause) {
-    state = State.HEALTHY;
-    missed = 0;
-    context.setReceiveTimeout(pause.compareTo(AT_ONCE) < 0 ? AT_ONCE : pause, TimeUp.INSTANCE);
-  }
-
   private void beat() {
     state = State.WAITING;
     sequence++;
-    node.writer().tell(new Writer.SendControl(node.dialect().ping(sequence)));
+    timer = after(node.settings().answerWithin(), Due.ANSWER_DEADLINE);
     sentAt = node.nanoTime().getAsLong();
-    context.setReceiveTimeout(node.settings().answerWithin(), TimeUp.INSTANCE);
+    node.writer().tell(new Writer.SendControl(node.dialect().ping(sequence)));
   }
 
   /** A late answer to an earlier ping is a sign of life as well, but measures nothing. */
@@ -140,19 +134,25 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
     if (roundTrip >= 0) {
       node.events().record(Metric.ROUND_TRIP, roundTrip);
     }
+    state = State.HEALTHY;
+    missed = 0;
+    timer.cancel();
+    timer = after(node.settings().interval(), Due.BEAT);
     node.owner().tell(new ConnectionActor.BeatReport(0, roundTrip));
-    becomeHealthy(node.settings().interval());
   }
 
   private void onUnanswered() {
     missed++;
     node.events().add(Metric.MISSED_BEATS, 1);
-    node.owner().tell(new ConnectionActor.BeatReport(missed, -1));
     if (missed < node.settings().failures()) {
       beat();
     } else {
       state = State.DEAD;
-      context.cancelReceiveTimeout();
     }
+    node.owner().tell(new ConnectionActor.BeatReport(missed, -1));
+  }
+
+  private Cancellable after(Duration delay, Due due) {
+    return context.scheduleOnce(delay, context.getSelf(), due);
   }
 }
