@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +73,18 @@ public final class PeerLoop implements AutoCloseable {
   /** Begins a WebSocket handshake, for example with {@code /ws?user=alice&channel=news}. */
   public Peer upgrade(String path, Manners manners) {
     SplittableRandom random = split();
-    return start(manners, Upgrade.to(node, path, random), random);
+    return start(manners, Upgrade.to(node, path, random), random, null);
+  }
+
+  /** The same, of a peer that hears each text from the first one on ({@link Peer#hears}). */
+  public Peer upgrade(String path, Manners manners, Consumer<String> ear) {
+    SplittableRandom random = split();
+    return start(manners, Upgrade.to(node, path, random), random, ear);
   }
 
   /** Connects and says nothing by itself. */
   public Peer connect() {
-    return start(Manners.POLITE, null, split());
+    return start(Manners.POLITE, null, split(), null);
   }
 
   /** What went wrong inside the loop, which a scenario should not see. */
@@ -98,7 +105,11 @@ public final class PeerLoop implements AutoCloseable {
     }
   }
 
-  private Peer start(Manners manners, @Nullable Upgrade upgrade, SplittableRandom random) {
+  private Peer start(
+      Manners manners,
+      @Nullable Upgrade upgrade,
+      SplittableRandom random,
+      @Nullable Consumer<String> ear) {
     try {
       SocketChannel channel = SocketChannel.open();
       channel.configureBlocking(false);
@@ -107,6 +118,9 @@ public final class PeerLoop implements AutoCloseable {
         channel.setOption(StandardSocketOptions.SO_RCVBUF, DEAF_RECEIVE_BUFFER);
       }
       Peer peer = new Peer(this, channel, manners, upgrade, random);
+      if (ear != null) {
+        peer.hears(ear);
+      }
       execute(() -> connect(peer, channel));
       return peer;
     } catch (IOException e) {

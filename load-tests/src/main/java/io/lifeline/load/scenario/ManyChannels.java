@@ -46,9 +46,7 @@ final class ManyChannels extends AttackScenario {
       List<Queue<String>> heard = new ArrayList<>();
       for (int i = 0; i < size; i++) {
         Queue<String> texts = new ConcurrentLinkedQueue<>();
-        Peer peer = trial.peers().upgrade(path(i), Manners.POLITE);
-        peer.hears(texts::add);
-        peers.add(peer);
+        peers.add(trial.peers().upgrade(path(i), Manners.POLITE, texts::add));
         heard.add(texts);
       }
       Poll.until(ENDS, "greetings and errors", () -> missing(heard));
