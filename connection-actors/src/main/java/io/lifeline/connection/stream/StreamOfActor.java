@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The system's materializer builds the stream; only where it would start an actor for it, the
  * stages are handed out instead. A stream that was given an actor of its own below the connection,
- * and a materializer to put it there, cost each connection 2.5 KB more (ADR 0001, ADR 0003).
+ * and a materializer to put it there, cost each connection kilobytes more (ADR 0001, ADR 0003).
  */
 public final class StreamOfActor {
   private StreamOfActor() {}
