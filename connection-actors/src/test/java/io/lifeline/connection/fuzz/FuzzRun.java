@@ -32,7 +32,7 @@ public final class FuzzRun {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.printf(
         Locale.ROOT,
-        "fuzzing %d targets for %d s in all on Java %s, -Dseed=%d%n",
+        "fuzzing %d targets for %d s in all on Java %s, -Dfuzz.seed=%d%n",
         targets.size(),
         time.toSeconds(),
         System.getProperty("java.version"),
