@@ -21,13 +21,6 @@ record JazzerRun(FuzzTarget target, Path directory, Duration time, long seed) {
   /** An input may take so long; then it is a finding. */
   private static final Duration INPUT_LIMIT = Duration.ofSeconds(25);
 
-  /**
-   * Follows each match of a regular expression with work of its own, 100 KB and more for a long
-   * text, which would count as Lifeline's.
-   */
-  private static final String ALLOCATING_HOOKS =
-      "com.code_intelligence.jazzer.sanitizers.RegexRoadblocks";
-
   private static final Duration GRACE = Duration.ofMinutes(2);
   private static final Pattern INPUTS =
       Pattern.compile("stat::number_of_executed_units:\\s+(\\d+)");
@@ -104,7 +97,6 @@ record JazzerRun(FuzzTarget target, Path directory, Duration time, long seed) {
         "--target_class=" + JazzerEntry.class.getName(),
         "--instrumentation_includes=io.lifeline.**",
         "--custom_hook_includes=io.lifeline.**",
-        "--disabled_hooks=" + ALLOCATING_HOOKS,
         "--reproducer_path=" + directory,
         "-max_total_time=" + time.toSeconds(),
         "-timeout=" + INPUT_LIMIT.toSeconds(),
