@@ -27,6 +27,7 @@ class KamonTelemetryTest {
     Config config =
         ConfigFactory.parseString(
                 "kamon.metric.tick-interval = 200 milliseconds\n"
+                    + "kamon.modules.process-metrics.interval = 100 milliseconds\n"
                     + InstrumentationAgent.KEY
                     + " = off")
             .withFallback(ConfigFactory.defaultOverrides())
@@ -79,6 +80,15 @@ class KamonTelemetryTest {
 
     awaitScrape(
         text -> text.contains("lifeline_heartbeat_round_trip_seconds_bucket{le=\"0.001\"}"));
+  }
+
+  @Test
+  void theProcessShowsItsDescriptorsAndItsCpu() {
+    awaitScrape(
+        text ->
+            text.contains("process_ulimit_file_descriptors_used{component=\"process\"}")
+                && text.contains("process_ulimit_file_descriptors_max{component=\"process\"}")
+                && text.contains("process_cpu_usage_count{component=\"process\""));
   }
 
   @Test

@@ -1,0 +1,47 @@
+package io.lifeline.telemetry.kamon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessReadingsTest {
+  private static final int DESCRIPTORS = 200;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final ProcessReadings readings = new ProcessReadings();
+
+  @Test
+  void openDescriptorsCostAReadingNoMemory(@TempDir Path directory) throws IOException {
+    Path file = Files.createFile(directory.resolve("open"));
+    allocatedByAReading(); // the first loads classes
+    long before = allocatedByAReading();
+
+    List<FileChannel> channels = new ArrayList<>();
+    try {
+      for (int i = 0; i < DESCRIPTORS; i++) {
+        channels.add(FileChannel.open(file));
+      }
+
+      assertThat(allocatedByAReading()).isLessThan(before + DESCRIPTORS);
+    } finally {
+      for (FileChannel channel : channels) {
+        channel.close();
+      }
+    }
+  }
+
+  private long allocatedByAReading() {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    readings.run();
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+}
