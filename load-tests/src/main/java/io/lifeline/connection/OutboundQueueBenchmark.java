@@ -1,31 +1,17 @@
 package io.lifeline.connection;
 
 import io.lifeline.connection.websocket.FrameEncoder;
-import java.util.concurrent.TimeUnit;
+import io.lifeline.load.jmh.Nanoseconds;
 import org.apache.pekko.util.ByteString;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a frame costs that has to wait for its socket: it is added, and drained with the others as
  * one write. In the package of what it measures, which stays invisible to all others.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
-public class OutboundQueueBenchmark {
+public class OutboundQueueBenchmark extends Nanoseconds {
   /** How many frames wait when the socket is ready. */
   @Param({"1", "8", "64"})
   public int frames;

@@ -1,29 +1,15 @@
 package io.lifeline.connection.websocket;
 
-import java.util.concurrent.TimeUnit;
+import io.lifeline.load.jmh.Nanoseconds;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The mask alone, without the frame around it. In the package of what it measures, which stays
  * invisible to all others.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
-public class MaskingBenchmark {
+public class MaskingBenchmark extends Nanoseconds {
   private static final int MASK = 0x3d21fa37;
 
   /** Payload in bytes. */

@@ -3,19 +3,10 @@ package io.lifeline.load.jmh;
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.WebSocketDecoder;
 import io.lifeline.connection.websocket.WebSocketLimits;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.util.ByteString;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
@@ -24,13 +15,7 @@ import org.openjdk.jmh.infra.Blackhole;
  * <p>The masked frames are decoded through the public door, as the stream stage does it. Binary is
  * the price of header, copy and mask; text less binary is that of the UTF-8 check.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
-public class FrameCodecBenchmark {
+public class FrameCodecBenchmark extends Nanoseconds {
   private static final int PIECES = 4;
 
   /** Payload in bytes. */

@@ -4,28 +4,13 @@ import io.lifeline.connection.handshake.RequestHeadReader;
 import io.lifeline.connection.handshake.RequestHeadReader.Complete;
 import io.lifeline.connection.handshake.RequestHeadReader.Incomplete;
 import io.lifeline.connection.handshake.RequestHeadReader.Result;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.util.ByteString;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What the head of an opening handshake costs, with the headers of a library or of a browser. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
-public class RequestHeadBenchmark {
+public class RequestHeadBenchmark extends Nanoseconds {
   private static final int MOST_BYTES = 16 << 10;
   private static final int PIECES = 4;
   private static final String LIBRARY =
