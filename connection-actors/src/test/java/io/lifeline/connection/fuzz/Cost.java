@@ -1,6 +1,6 @@
 package io.lifeline.connection.fuzz;
 
-import io.lifeline.connection.websocket.Allocation;
+import io.lifeline.telemetry.Allocation;
 
 /** What an input may cost in memory. */
 public final class Cost {

@@ -10,6 +10,7 @@ import io.lifeline.connection.websocket.Inbound.Binary;
 import io.lifeline.connection.websocket.Inbound.Ping;
 import io.lifeline.connection.websocket.Inbound.Text;
 import io.lifeline.connection.websocket.Inbound.Violation;
+import io.lifeline.telemetry.Allocation;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;

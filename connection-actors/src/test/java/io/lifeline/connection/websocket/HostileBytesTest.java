@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifeline.connection.Seeds;
 import io.lifeline.connection.websocket.Inbound.Close;
 import io.lifeline.connection.websocket.Inbound.Violation;
+import io.lifeline.telemetry.Allocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.lifeline.connection.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.telemetry.Allocation;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.util.ByteString;

@@ -3,9 +3,11 @@ package io.lifeline.edge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.lifeline.edge.Await;
 import io.lifeline.edge.transport.tls.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -65,10 +67,7 @@ final class SignalIT {
 
       node.hangUp();
 
-      String shown = shownBy(node.webSocket(), authority);
-      while (!shown.equals("CN=second")) { // until the class's timeout
-        shown = shownBy(node.webSocket(), authority);
-      }
+      Await.holds(() -> assertThat(shownBy(node.webSocket(), authority)).isEqualTo("CN=second"));
       node.terminate();
       assertThat(node.exitCodeWithin(15)).isZero();
     }
@@ -85,7 +84,7 @@ final class SignalIT {
         .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) != 0);
   }
 
-  private static String shownBy(URI address, TestAuthority authority) throws IOException {
+  private static String shownBy(URI address, TestAuthority authority) {
     try (SSLSocket socket =
         (SSLSocket)
             authority
@@ -94,6 +93,8 @@ final class SignalIT {
                 .createSocket(address.getHost(), address.getPort())) {
       X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return shown.getSubjectX500Principal().getName();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,9 +2,8 @@ package io.lifeline.telemetry.kamon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import io.lifeline.telemetry.Allocation;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProcessReadingsTest {
   private static final int DESCRIPTORS = 200;
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final ProcessReadings readings = new ProcessReadings();
 
   @Test
   void openDescriptorsCostAReadingNoMemory(@TempDir Path directory) throws IOException {
     Path file = Files.createFile(directory.resolve("open"));
-    allocatedByAReading(); // the first loads classes
-    long before = allocatedByAReading();
+    Allocation.of(readings::run); // the first loads classes
+    long before = Allocation.of(readings::run);
 
     List<FileChannel> channels = new ArrayList<>();
     try {
@@ -31,17 +29,11 @@ class ProcessReadingsTest {
         channels.add(FileChannel.open(file));
       }
 
-      assertThat(allocatedByAReading()).isLessThan(before + DESCRIPTORS);
+      assertThat(Allocation.of(readings::run)).isLessThan(before + DESCRIPTORS);
     } finally {
       for (FileChannel channel : channels) {
         channel.close();
       }
     }
-  }
-
-  private long allocatedByAReading() {
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    readings.run();
-    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 }

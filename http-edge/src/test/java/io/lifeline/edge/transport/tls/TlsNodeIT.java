@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.lifeline.edge.Await;
 import io.lifeline.edge.node.Node;
 import io.lifeline.edge.node.RecordingListener;
 import io.lifeline.edge.settings.ConfigLayers;
@@ -24,7 +25,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -178,15 +178,15 @@ final class TlsNodeIT {
       assertThat(shownBy(node)).isEqualTo("CN=first");
 
       AUTHORITY.issue("second", "RSA", Duration.ofHours(2)).write(directory, "node");
-      await(() -> assertThat(shownBy(node)).isEqualTo("CN=second"));
+      Await.holds(() -> assertThat(shownBy(node)).isEqualTo("CN=second"));
 
       publish(node, AUTHORITY.clientContext(), "still there");
       assertThat(alice.next()).contains("still there");
-      await(
+      Await.holds(
           () ->
               assertThat(sample(node, "lifeline_tls_certificate_changes_total\\{outcome=.loaded.}"))
                   .isPositive());
-      await(
+      Await.holds(
           () ->
               assertThat(sample(node, "lifeline_tls_certificate_expiry_seconds\\S*"))
                   .isBetween(3601.0, 7200.0));
@@ -202,7 +202,7 @@ final class TlsNodeIT {
           directory.resolve("node.pem"),
           StandardCopyOption.REPLACE_EXISTING);
 
-      await(
+      Await.holds(
           () ->
               assertThat(sample(node, "lifeline_tls_certificate_changes_total\\{outcome=.broken.}"))
                   .isEqualTo(1.0));
@@ -213,7 +213,7 @@ final class TlsNodeIT {
           directory.resolve("node.key"),
           StandardCopyOption.REPLACE_EXISTING);
       node.reloadCertificates();
-      await(() -> assertThat(shownBy(node, OTHERS)).isEqualTo("CN=second"));
+      Await.holds(() -> assertThat(shownBy(node, OTHERS)).isEqualTo("CN=second"));
     }
   }
 
@@ -357,7 +357,7 @@ final class TlsNodeIT {
 
   private static void awaitClosed(Node node, String reason, int times) {
     String name = "lifeline_connections_closed_total\\{reason=." + reason + ".}";
-    await(() -> assertThat(sample(node, name)).as(() -> closed(node)).isEqualTo(times));
+    Await.holds(() -> assertThat(sample(node, name)).as(() -> closed(node)).isEqualTo(times));
   }
 
   private static String closed(Node node) {
@@ -368,28 +368,12 @@ final class TlsNodeIT {
   }
 
   private static void awaitNothingHeld(Node node) {
-    await(
+    Await.holds(
         () ->
             assertThat(metrics(node))
                 .contains("lifeline_resources{resource=\"sockets\"} 0.0")
                 .doesNotContainPattern("lifeline_resources\\{[^}]*} [1-9]")
                 .doesNotContainPattern("lifeline_leak_suspects\\S* [1-9]"));
-  }
-
-  /** Asserts again and again, for thirty seconds. */
-  private static void await(Runnable assertion) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (true) {
-      try {
-        assertion.run();
-        return;
-      } catch (AssertionError e) {
-        if (System.nanoTime() > deadline) {
-          throw e;
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-      }
-    }
   }
 
   /** The value of one series; -1 as long as it is not there. */

@@ -1,4 +1,4 @@
-package io.lifeline.connection.websocket;
+package io.lifeline.telemetry;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

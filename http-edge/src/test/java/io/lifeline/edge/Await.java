@@ -1,0 +1,27 @@
+package io.lifeline.edge;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What comes true soon, by itself. */
+public final class Await {
+  private static final long PATIENCE_SECONDS = 30;
+
+  private Await() {}
+
+  /** Asserts again and again, for thirty seconds; any other failure than an assertion's ends it. */
+  public static void holds(Runnable assertion) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      try {
+        assertion.run();
+        return;
+      } catch (AssertionError e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
+  }
+}
