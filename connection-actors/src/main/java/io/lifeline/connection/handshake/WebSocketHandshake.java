@@ -82,14 +82,22 @@ public final class WebSocketHandshake {
     return checkWebSocketHeaders(head);
   }
 
+  /**
+   * What is said at a WebSocket's path to a request that asks for no upgrade, or for a version of
+   * WebSocket that is not spoken here (RFC 9110 section 15.5.22, RFC 6455 section 4.4).
+   */
+  public static Invalid upgradeRequired(String reason) {
+    return new Invalid(
+        426,
+        List.of(
+            new Header("upgrade", "websocket"),
+            new Header("sec-websocket-version", SUPPORTED_VERSION)),
+        reason);
+  }
+
   private static Check checkWebSocketHeaders(RequestHead head) {
     if (!head.headerLines("sec-websocket-version").equals(List.of(SUPPORTED_VERSION))) {
-      return new Invalid(
-          426,
-          List.of(
-              new Header("upgrade", "websocket"),
-              new Header("sec-websocket-version", SUPPORTED_VERSION)),
-          "expected Sec-WebSocket-Version: 13");
+      return upgradeRequired("expected Sec-WebSocket-Version: 13");
     }
     List<String> keys = head.headerLines("sec-websocket-key");
     if (keys.size() != 1 || !isKey(keys.get(0))) {

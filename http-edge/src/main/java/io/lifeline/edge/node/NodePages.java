@@ -31,7 +31,8 @@ final class NodePages {
         settings.edge().development()
             ? Optional.of(new DevelopmentRoutes(ops, report, settings, addresses).route())
             : Optional.empty();
-    var pages = new MainRoutes(api, development).route().function(system);
+    var pages =
+        new MainRoutes(api, settings.edge().endpoints(), development).route().function(system);
     return request -> {
       try {
         return pages.apply(request);

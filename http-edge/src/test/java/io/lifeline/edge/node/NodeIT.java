@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifeline.edge.auth.TokenMint;
 import io.lifeline.edge.example.EmbeddedLifeline;
 import io.lifeline.supervision.gateway.GatewayCommand;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -87,14 +83,11 @@ final class NodeIT {
 
   @Test
   void keptAliveConnectionBecomesAWebSocket() throws Exception {
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), NODE.addresses().main().getPort())) {
-      socket.setSoTimeout(10_000);
-      send(socket, "GET /dev/info HTTP/1.1\r\nHost: test\r\n\r\n");
-      assertThat(readUntil(socket, "\"failures\":3}")).startsWith("HTTP/1.1 200");
+    try (RawHttp http = new RawHttp(NODE)) {
+      http.send("GET /dev/info HTTP/1.1\nHost: test\n\n");
+      assertThat(http.readUntil("\"failures\":3}")).startsWith("HTTP/1.1 200");
 
-      send(
-          socket,
+      http.send(
           """
           GET /ws?user=dave HTTP/1.1
           Host: test
@@ -104,10 +97,9 @@ final class NodeIT {
           Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
           Sec-WebSocket-Extensions: x; y="ab", permessage-deflate; client_max_window_bits=9
 
-          """
-              .replace("\n", "\r\n"));
+          """);
 
-      assertThat(readUntil(socket, "\"user\":\"dave\""))
+      assertThat(http.readUntil("\"user\":\"dave\""))
           .startsWith("HTTP/1.1 101")
           .contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
           .contains("permessage-deflate; server_no_context_takeover; client_max_window_bits=9\r\n");
@@ -145,21 +137,17 @@ final class NodeIT {
 
   @Test
   void bodyThatIsTooLargeIsRefusedBeforeItComes() throws Exception {
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), NODE.addresses().main().getPort())) {
-      socket.setSoTimeout(10_000);
-      send(
-          socket,
+    try (RawHttp http = new RawHttp(NODE)) {
+      http.send(
           """
           POST /api/publish HTTP/1.1
           Host: test
           X-API-Key: dev
           Content-Length: 2000000
 
-          """
-              .replace("\n", "\r\n"));
+          """);
 
-      assertThat(readUntil(socket, "bytes\"}}")).startsWith("HTTP/1.1 413");
+      assertThat(http.readUntil("bytes\"}}")).startsWith("HTTP/1.1 413");
     }
   }
 
@@ -255,20 +243,5 @@ final class NodeIT {
     return CLIENT.send(
         HttpRequest.newBuilder(URI.create(NODE.addresses().opsUrl() + path)).build(),
         HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static void send(Socket socket, String text) throws Exception {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static String readUntil(Socket socket, String end) throws Exception {
-    StringBuilder read = new StringBuilder();
-    InputStream in = socket.getInputStream();
-    while (read.indexOf(end) < 0) {
-      int next = in.read();
-      assertThat(next).as("the connection ended after: " + read).isNotNegative();
-      read.append((char) next);
-    }
-    return read.toString();
   }
 }
