@@ -23,6 +23,7 @@ import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.telemetry.Metric;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.Behavior;
@@ -73,7 +74,7 @@ final class ActivePhase extends GuardedBehavior {
     } else if (command == NothingReceived.INSTANCE) {
       return closeBroken(CloseReason.RECEIVE_TIMEOUT);
     } else if (command == Due.MESSAGE_DEADLINE) {
-      return close(Ending.of(CloseReason.MESSAGE_TOO_SLOW));
+      return onMessageDeadline();
     } else if (command == Due.TOKEN_EXPIRY) {
       return close(Ending.of(CloseReason.TOKEN_EXPIRED));
     } else if (command == HeartbeatEnded.INSTANCE) {
@@ -101,7 +102,7 @@ final class ActivePhase extends GuardedBehavior {
 
   private Behavior<Command> onStreamed(SocketEvent event) {
     if (event instanceof SocketEvent.MessageBegun) {
-      startMessageDeadline();
+      startMessageDeadline(session.settings().messageTimeout());
       return Behaviors.same();
     } else if (event instanceof SocketEvent.HttpEnded) {
       connection.socket().finish(ByteString.emptyByteString());
@@ -173,21 +174,30 @@ final class ActivePhase extends GuardedBehavior {
     }
   }
 
-  /** A message that has begun must be complete within its time, whatever arrives in between. */
+  /**
+   * A message that has begun must be complete within its time, whatever arrives in between. The
+   * time in which we did not read is not its sender's.
+   */
   private void keepMessageDeadline(boolean completed, boolean midMessage) {
     if (!midMessage || completed) {
       connection.timers().cancel(Due.MESSAGE_DEADLINE);
     }
     if (midMessage && !connection.timers().isTimerActive(Due.MESSAGE_DEADLINE)) {
-      startMessageDeadline();
+      startMessageDeadline(session.settings().messageTimeout());
     }
   }
 
-  private void startMessageDeadline() {
-    connection
-        .timers()
-        .startSingleTimer(
-            Due.MESSAGE_DEADLINE, Due.MESSAGE_DEADLINE, session.settings().messageTimeout());
+  private Behavior<Command> onMessageDeadline() {
+    Duration left = session.settings().messageTimeout().minus(session.socket().messageAge());
+    if (left.isNegative() || left.isZero()) {
+      return close(Ending.of(CloseReason.MESSAGE_TOO_SLOW));
+    }
+    startMessageDeadline(left);
+    return Behaviors.same();
+  }
+
+  private void startMessageDeadline(Duration left) {
+    connection.timers().startSingleTimer(Due.MESSAGE_DEADLINE, Due.MESSAGE_DEADLINE, left);
   }
 
   private Behavior<Command> onChannelAnswered(ChannelAnswered answered) {
@@ -231,7 +241,7 @@ final class ActivePhase extends GuardedBehavior {
   }
 
   /** Begins a connection's time as an open WebSocket; its children are running. */
-  static Behavior<Command> of(Connection connection, Session session, List<String> channels) {
+  static ActivePhase of(Connection connection, Session session, List<String> channels) {
     return new ActivePhase(connection, session, Progress.NONE.with(channels));
   }
 

@@ -172,7 +172,8 @@ public final class ConnectionActor {
           ledger,
           new Compression(settings.compression(), events),
           ConnectionStage.gate(
-              new ConnectionStage.Settings(settings.maxHeadBytes(), events, ledger)));
+              new ConnectionStage.Settings(
+                  settings.maxHeadBytes(), events, ledger, System::nanoTime)));
     }
   }
 

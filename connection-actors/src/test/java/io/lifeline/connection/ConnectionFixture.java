@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.telemetry.PatientTestKit;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.testkit.ExplicitlyTriggeredScheduler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,7 @@ abstract class ConnectionFixture {
   @BeforeEach
   void begin() {
     node = new FakeNode(kit);
+    node.nanoTime = this::nanoTime;
     peer = new FakePeer(kit.system());
     inspected = null;
   }
@@ -31,6 +34,12 @@ abstract class ConnectionFixture {
   @AfterAll
   void stop() {
     kit.shutdownTestKit();
+  }
+
+  /** The time of timers, as a clock. */
+  private long nanoTime() {
+    var scheduler = (ExplicitlyTriggeredScheduler) kit.system().classicSystem().scheduler();
+    return TimeUnit.MILLISECONDS.toNanos(scheduler.currentTimeMs());
   }
 
   /** Lets time pass in small steps, so that each timer's message is dealt with before the next. */

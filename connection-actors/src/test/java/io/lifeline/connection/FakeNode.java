@@ -2,9 +2,11 @@ package io.lifeline.connection;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.lifeline.connection.compression.Compression;
 import io.lifeline.connection.dialect.Dialect;
 import io.lifeline.connection.dialect.PlainDialect;
 import io.lifeline.connection.handshake.RequestHead;
+import io.lifeline.connection.stream.ConnectionStage;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.RecordingEventSink;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -38,11 +41,14 @@ final class FakeNode implements Authenticator {
   String configuration = "";
   UnaryOperator<ConnectionSettings> adjusted = settings -> settings;
   volatile @Nullable Metric failing;
+  LongSupplier nanoTime = System::nanoTime;
+  ActorRef<ChannelRequest> registry; // the probe, unless a test wants to act in between
 
   FakeNode(ActorTestKit kit) {
     this.kit = kit;
     this.admission = kit.createTestProbe(Admission.Request.class);
     this.channels = kit.createTestProbe(ChannelRequest.class);
+    this.registry = channels.getRef();
   }
 
   @Override
@@ -61,19 +67,25 @@ final class FakeNode implements Authenticator {
 
   ActorRef<ConnectionActor.Command> connect(FakePeer peer) {
     return kit.spawn(
-        ConnectionActor.create(
-            new ConnectionId("c1"),
-            peer.socket(),
-            new ConnectionActor.Collaborators(
-                settings(),
-                new Endpoints(Map.of("/ws", dialect)),
-                this,
-                origins,
-                admission.getRef(),
-                channels.getRef(),
-                http,
-                new FaultyEvents(),
-                ledger)));
+        ConnectionActor.create(new ConnectionId("c1"), peer.socket(), collaborators()));
+  }
+
+  private ConnectionActor.Collaborators collaborators() {
+    ConnectionSettings settings = settings();
+    EventSink faulty = new FaultyEvents();
+    return new ConnectionActor.Collaborators(
+        settings,
+        new Endpoints(Map.of("/ws", dialect)),
+        this,
+        origins,
+        admission.getRef(),
+        registry,
+        http,
+        faulty,
+        ledger,
+        new Compression(settings.compression(), faulty),
+        ConnectionStage.gate(
+            new ConnectionStage.Settings(settings.maxHeadBytes(), faulty, ledger, nanoTime)));
   }
 
   /** A connection that is an open WebSocket, greeted and registered. */
@@ -82,14 +94,20 @@ final class FakeNode implements Authenticator {
   }
 
   Opened open(FakePeer peer, String target, String... headers) {
+    ActorRef<ConnectionActor.Command> connection = admit(peer, target, headers);
+    ChannelRequest.Register registered = channels.expectMessageClass(ChannelRequest.Register.class);
+    return new Opened(connection, registered);
+  }
+
+  /** A connection that is about to become an open WebSocket. */
+  ActorRef<ConnectionActor.Command> admit(FakePeer peer, String target, String... headers) {
     ActorRef<ConnectionActor.Command> connection = connect(peer);
     peer.sendsUpgrade(target, headers);
     admission
         .receiveMessage()
         .replyTo()
         .tell(new ConnectionActor.AdmissionDecided(new Admission.Admitted()));
-    ChannelRequest.Register registered = channels.expectMessageClass(ChannelRequest.Register.class);
-    return new Opened(connection, registered);
+    return connection;
   }
 
   record Opened(ActorRef<ConnectionActor.Command> connection, ChannelRequest.Register registered) {

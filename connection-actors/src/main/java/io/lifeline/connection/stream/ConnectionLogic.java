@@ -71,6 +71,11 @@ final class ConnectionLogic extends GraphStageLogic {
     handle.tell(event);
   }
 
+  /** Lets the owner see for how long a message has been under way. */
+  void show(@Nullable MessageClock clock) {
+    handle.messageClock(clock);
+  }
+
   private void obey(StageOrder order) {
     if (order instanceof StageOrder.Write write) {
       write(write.bytes());

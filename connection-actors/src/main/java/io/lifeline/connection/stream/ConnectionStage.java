@@ -3,6 +3,7 @@ package io.lifeline.connection.stream;
 import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.ResourceLedger;
+import java.util.function.LongSupplier;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
@@ -56,8 +57,10 @@ public final class ConnectionStage
    *
    * @param maxHeadBytes of a request head
    * @param ledger from which the gate's stage releases its socket as it ends
+   * @param nanoTime a monotonic clock, in nanoseconds
    */
-  public record Settings(int maxHeadBytes, EventSink events, ResourceLedger ledger) {}
+  public record Settings(
+      int maxHeadBytes, EventSink events, ResourceLedger ledger, LongSupplier nanoTime) {}
 
   /** The stage of accepted sockets. */
   public static ConnectionStage gate(Settings settings) {

@@ -3,6 +3,7 @@ package io.lifeline.connection.stream;
 import io.lifeline.connection.websocket.WebSocketParameters;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -44,6 +45,7 @@ public final class SocketHandle {
   private @Nullable Consumer<? super SocketEvent> owner; // set before the stage reads anything
   private SocketEvent.@Nullable Ended ended;
   private volatile @Nullable Runnable whenSlotFree;
+  private volatile @Nullable MessageClock messageClock;
 
   /**
    * Lets the stage read. Called once; if the stage has ended already, its owner is told so now.
@@ -117,6 +119,20 @@ public final class SocketHandle {
   /** How many messages were handed to the socket. */
   public long deliveries() {
     return (long) DELIVERIES.getOpaque(this);
+  }
+
+  /**
+   * How long the message that is under way has been so, not counting the time in which we did not
+   * read from its sender; zero if there is none.
+   */
+  public Duration messageAge() {
+    MessageClock clock = messageClock;
+    return clock == null ? Duration.ZERO : clock.elapsed();
+  }
+
+  /** Called by the stage as a message begins, and with null when none is under way any more. */
+  void messageClock(@Nullable MessageClock clock) {
+    messageClock = clock;
   }
 
   /** Tells the owner. Called by the stage, which has been told to begin. */

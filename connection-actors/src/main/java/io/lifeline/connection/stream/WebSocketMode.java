@@ -26,7 +26,7 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
   private final InboundRate rate;
   private ByteString leftover; // was read and is not decoded yet
   private @Nullable List<Inbound> batch;
-  private boolean begunTold;
+  private @Nullable MessageClock message; // of the one under way; the owner knows of it
   private boolean ended; // by a violation: what still comes means nothing
   private @Nullable Cancellable pause; // the peer is too fast and not read from until it is over
   private boolean readAfterPause;
@@ -91,15 +91,48 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
     List<Inbound> events = batch;
     if (events != null) {
       batch = null;
-      begunTold = midMessage;
+      keepTime(midMessage, midMessage && events.stream().anyMatch(WebSocketMode::isMessage));
+      doNotRead();
       stage.tell(new SocketEvent.Received(events, midMessage));
       return;
     }
-    if (midMessage && !begunTold) {
-      begunTold = true;
+    if (midMessage && message == null) {
+      keepTime(true, true);
       stage.tell(new SocketEvent.MessageBegun());
     }
     readMore();
+  }
+
+  private static boolean isMessage(Inbound event) {
+    return event instanceof Inbound.Text || event instanceof Inbound.Binary;
+  }
+
+  /** Each message under way has a clock of its own. */
+  private void keepTime(boolean midMessage, boolean begun) {
+    MessageClock before = message;
+    if (!midMessage) {
+      message = null;
+    } else if (begun || before == null) {
+      message = new MessageClock(stage.settings.nanoTime());
+    }
+    if (message != before) {
+      stage.show(message);
+    }
+  }
+
+  private void doNotRead() {
+    MessageClock clock = message;
+    if (clock != null) {
+      clock.stop();
+    }
+  }
+
+  private void readOn() {
+    MessageClock clock = message;
+    if (clock != null) {
+      clock.goOn();
+    }
+    stage.readOn();
   }
 
   private void keepRate(int frames, int bytes) {
@@ -120,8 +153,9 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
   void readMore() {
     if (pause != null) {
       readAfterPause = true;
+      doNotRead();
     } else if (leftover.isEmpty() || ended) {
-      stage.readOn();
+      readOn();
     } else {
       receive(leftover);
     }
