@@ -2,6 +2,7 @@ package io.lifeline.connection;
 
 import io.lifeline.connection.Connection.State;
 import io.lifeline.connection.ConnectionActor.Command;
+import io.lifeline.connection.ConnectionActor.Crashed;
 import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.NothingReceived;
 import io.lifeline.connection.ConnectionActor.WriterEnded;
@@ -80,20 +81,18 @@ record Activation(
     // is the first that leaves.
     boolean held = socket.acquireSlot();
     Session session = startChildren(socket);
-    greet(session);
-    Subscriber subscriber =
-        new Subscriber(
-            connection.id(),
-            identity.user(),
-            dialect,
-            compression.deflation(),
-            connection.context().getSelf(),
-            session.writer());
-    connection.node().channels().tell(new ChannelRequest.Register(subscriber, granted));
-    if (held) {
-      socket.slotFree();
+    ActivePhase active = ActivePhase.of(connection, session, granted);
+    try {
+      greet(session);
+      register(session);
+      startClocks();
+    } catch (RuntimeException e) {
+      return active.on(new Crashed("Activation", e));
+    } finally {
+      if (held) {
+        socket.slotFree();
+      }
     }
-    startClocks();
     ConnectionLog.write(
         Level.INFO,
         connection,
@@ -105,7 +104,19 @@ record Activation(
                 connection.peerText(),
                 dialect.name(),
                 granted.size()));
-    return ActivePhase.of(connection, session, granted);
+    return active;
+  }
+
+  private void register(Session session) {
+    Subscriber subscriber =
+        new Subscriber(
+            connection.id(),
+            identity.user(),
+            dialect,
+            compression.deflation(),
+            connection.context().getSelf(),
+            session.writer());
+    connection.node().channels().tell(new ChannelRequest.Register(subscriber, granted));
   }
 
   private Session startChildren(SocketHandle socket) {

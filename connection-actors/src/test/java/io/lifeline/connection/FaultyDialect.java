@@ -14,6 +14,7 @@ import org.apache.pekko.util.ByteString;
 /** The plain dialect with a bug of our own at a chosen place. */
 final class FaultyDialect implements Dialect {
   enum Fault {
+    IN_GREETING,
     IN_COMMANDS,
     IN_PING
   }
@@ -37,6 +38,9 @@ final class FaultyDialect implements Dialect {
 
   @Override
   public Optional<Message> greeting(Greeting greeting) {
+    if (fault == Fault.IN_GREETING) {
+      throw new IllegalStateException("a bug in greeting");
+    }
     return plain.greeting(greeting);
   }
 
