@@ -116,7 +116,10 @@ public final class Inflation {
     restarts = 0;
   }
 
-  /** How much all messages were inflated to. */
+  /**
+   * How much all messages were inflated to, and what an inflater was given again to go on behind a
+   * last block: a few bytes make it, which must cost their sender as much as they cost us.
+   */
   public long inflatedBytes() {
     return inflatedBytes;
   }
@@ -203,6 +206,7 @@ public final class Inflation {
     }
     History before = history == null ? new History(Window.bytes(Window.MAX_BITS)) : history.copy();
     before.append(output.bytes(), 0, output.size());
+    inflatedBytes += before.size();
     inflater.reset();
     inflater.setDictionary(before.bytes(), 0, before.size());
     return true;

@@ -145,6 +145,22 @@ class InflationTest {
     assertThat(inflation(OFFER).inflate(flood, true, new Out())).isEqualTo(Outcome.CORRUPT);
   }
 
+  /** Those that are allowed count as if what they refer to had been sent again. */
+  @Test
+  void goingOnBehindALastBlockIsNotForNothing() {
+    Inflation inflation = inflation(OFFER);
+    byte[] window = new byte[40_000];
+    Seeds.random("window").nextBytes(window);
+    byte[] full = deflated(new Deflater(6, true), window, Seeds.random("window"));
+    assertThat(inflation.inflate(full, true, new Out())).isEqualTo(Outcome.FINE);
+    assertThat(inflation.inflatedBytes()).isEqualTo(window.length);
+
+    byte[] lastBlocks = bytes("03 00 03 00 03 00 03 00");
+    assertThat(inflation.inflate(lastBlocks, true, new Out())).isEqualTo(Outcome.FINE);
+
+    assertThat(inflation.inflatedBytes()).isEqualTo(window.length + 3 * 32_768);
+  }
+
   @Test
   void conversationOfAnyDeflaterComesBack() {
     SplittableRandom random = Seeds.random("conversations of deflaters");
