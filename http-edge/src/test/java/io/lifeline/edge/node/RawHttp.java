@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A TCP connection on which HTTP is written and read as it is; waits for up to 30 seconds. */
@@ -34,10 +35,14 @@ final class RawHttp implements AutoCloseable {
   /** What comes, up to and with {@code end}. */
   String readUntil(String end) throws IOException {
     StringBuilder read = new StringBuilder();
-    while (read.indexOf(end) < 0) {
-      int next = in.read();
-      assertThat(next).as("the connection ended after: " + read).isNotNegative();
-      read.append((char) next);
+    try {
+      while (read.indexOf(end) < 0) {
+        int next = in.read();
+        assertThat(next).as("the connection ended after: " + read).isNotNegative();
+        read.append((char) next);
+      }
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("nothing came any more after: " + read, e);
     }
     return read.toString();
   }

@@ -14,11 +14,11 @@ public final class RecordingListener implements WebSocket.Listener {
   private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
   private final StringBuilder partial = new StringBuilder();
 
-  /** The next text, within ten seconds. */
+  /** The next text, within thirty seconds. */
   public String next() throws InterruptedException {
-    String text = texts.poll(10, TimeUnit.SECONDS);
+    String text = texts.poll(30, TimeUnit.SECONDS);
     if (text == null) {
-      throw new AssertionError("no text within ten seconds");
+      throw new AssertionError("no text within thirty seconds");
     }
     return text;
   }
