@@ -2,6 +2,7 @@ package io.lifeline.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.connection.conformance.Deflate;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,25 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Reads what a server sends as RFC 6455 section 5.2 draws it, written apart from the encoder, and
- * insists on what a server must keep to: nothing masked, nothing reserved, lengths in their
- * shortest form, whole control frames, and nothing behind a close frame.
+ * insists on what a server must keep to: nothing masked, nothing reserved but the bit of a
+ * compressed message where that was agreed, lengths in their shortest form, whole control frames,
+ * and nothing behind a close frame. Compressed messages are shown as what they inflate to.
  */
 final class ServerFrames {
   private static final int CLOSE = 8;
+  private static final int COMPRESSED = 0x40; // RFC 7692 section 6
 
+  private final boolean compression;
   private final List<FakePeer.Frame> frames = new ArrayList<>();
   private ByteString unread = ByteString.emptyByteString();
   private boolean closed;
+
+  /**
+   * @param compression whether it was agreed
+   */
+  ServerFrames(boolean compression) {
+    this.compression = compression;
+  }
 
   /** Takes the next bytes. */
   void add(ByteString bytes) {
@@ -50,7 +61,10 @@ final class ServerFrames {
     assertThat(closed).as("frame behind a close frame").isFalse();
     int first = frame.get() & 0xff;
     int opcode = first & 15;
-    assertThat(first & 0xf0).as("FIN and reserved bits of opcode %s", opcode).isEqualTo(0x80);
+    boolean compressed = compression && opcode < CLOSE && (first & COMPRESSED) != 0;
+    assertThat(first & 0xf0)
+        .as("FIN and reserved bits of opcode %s", opcode)
+        .isEqualTo(0x80 | (compressed ? COMPRESSED : 0));
     assertThat(opcode).isIn(1, 2, 8, 9, 10);
     int marker = frame.get() & 0xff;
     assertThat(marker).as("length without a mask bit").isLessThan(128);
@@ -60,6 +74,9 @@ final class ServerFrames {
     assertThat(opcode < CLOSE || length <= 125).as("a control frame of %s", length).isTrue();
     ByteString payload = ByteString.fromByteBuffer(frame);
     assertThat(payload.length()).isEqualTo((int) length);
+    if (compressed) {
+      payload = ByteString.fromArray(Deflate.message(payload.toArray()));
+    }
     if (opcode == CLOSE) {
       mustBeClose(payload);
     } else if (opcode == 1) {

@@ -7,7 +7,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** One message as permessage-deflate has it, without the ones before (RFC 7692 section 7.2). */
-final class Deflate {
+public final class Deflate {
   private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
   private Deflate() {}
@@ -24,7 +24,7 @@ final class Deflate {
   /**
    * @throws AssertionError if it is not compressed as it must be
    */
-  static byte[] message(byte[] compressed) {
+  public static byte[] message(byte[] compressed) {
     Inflater inflater = new Inflater(true);
     byte[] block = Arrays.copyOf(compressed, compressed.length + TAIL.length);
     System.arraycopy(TAIL, 0, block, compressed.length, TAIL.length);
