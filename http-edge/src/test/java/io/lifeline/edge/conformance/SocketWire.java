@@ -14,11 +14,19 @@ final class SocketWire implements Wire {
 
   private final Socket socket;
 
-  SocketWire(int port) {
+  /**
+   * @param socket is closed with the wire
+   */
+  SocketWire(Socket socket) throws IOException {
+    this.socket = socket;
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+  }
+
+  /** A connection without TLS. */
+  static SocketWire connect(int port) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      return new SocketWire(new Socket(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
