@@ -46,16 +46,14 @@ final class TlsEngine {
 
   private static final int HANDSHAKE_RECORD = 22;
   private static final ByteString NOTHING = ByteString.emptyByteString();
-  private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
   private static final ByteString PLAIN_HTTP_ANSWER =
       WebSocketHandshake.refusal(400, List.of(), "this port speaks TLS");
 
   private final SSLEngine engine;
   private final InboundRecords records = new InboundRecords();
-  private ByteString toSocket = NOTHING;
+  private final OutboundRecords outbound;
   private ByteString received = NOTHING;
-  private ByteString unsent = NOTHING; // of the owner, not encrypted yet
   private boolean begun;
   private boolean open;
   private boolean renegotiable;
@@ -64,6 +62,7 @@ final class TlsEngine {
 
   TlsEngine(SSLEngine engine) {
     this.engine = engine;
+    this.outbound = new OutboundRecords(engine);
   }
 
   /** Takes what the peer sent; {@link #advance} deals with it. */
@@ -94,7 +93,7 @@ final class TlsEngine {
         yield true;
       }
       case PLAIN_HTTP -> {
-        toSocket = PLAIN_HTTP_ANSWER;
+        outbound.answerPlain(PLAIN_HTTP_ANSWER);
         throw new TlsFailure("it speaks plain HTTP");
       }
       case OTHER -> throw new TlsFailure("its first bytes are neither TLS nor HTTP");
@@ -107,7 +106,7 @@ final class TlsEngine {
         case NEED_TASK -> {
           return Need.TASK;
         }
-        case NEED_WRAP -> wrapOwn(buffers);
+        case NEED_WRAP -> noteFinished(outbound.wrapOwn(buffers));
         default -> {
           if (!unwrapNext(buffers)) {
             return Need.BYTES;
@@ -142,16 +141,6 @@ final class TlsEngine {
     return true;
   }
 
-  /** Sends what TLS itself has to say. */
-  private void wrapOwn(TlsBuffers buffers) throws SSLException {
-    SSLEngineResult result = engine.wrap(NO_BYTES, buffers.cipher);
-    toSocket = TlsBuffers.drain(toSocket, buffers.cipher);
-    if (result.bytesProduced() == 0 && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-      throw new TlsFailure("the engine does not go on: " + result.getStatus());
-    }
-    noteFinished(result);
-  }
-
   private void noteFinished(SSLEngineResult result) {
     if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
       becomeOpen();
@@ -174,29 +163,11 @@ final class TlsEngine {
 
   private Need fail(TlsFailure why, TlsBuffers buffers) {
     failure = why;
-    unsent = NOTHING;
+    outbound.dropUnsent();
     if (begun) {
-      engine.closeOutbound();
-      toSocket = toSocket.concat(farewell(buffers));
+      outbound.close(buffers);
     }
     return Need.NOTHING;
-  }
-
-  /** The alert, or the close_notify, that is still to be sent. */
-  private ByteString farewell(TlsBuffers buffers) {
-    ByteString bytes = NOTHING;
-    try {
-      while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-        SSLEngineResult result = engine.wrap(NO_BYTES, buffers.cipher);
-        bytes = TlsBuffers.drain(bytes, buffers.cipher);
-        if (result.bytesProduced() == 0) {
-          break;
-        }
-      }
-    } catch (SSLException | RuntimeException e) {
-      return bytes; // there is nothing more that the engine can say
-    }
-    return bytes;
   }
 
   /** The tasks that the engine waits for, as one; runs for milliseconds, on any thread. */
@@ -245,22 +216,21 @@ final class TlsEngine {
 
   /** Takes the owner's bytes, which go out once the handshake is over. */
   void write(ByteString bytes) {
-    unsent = unsent.isEmpty() ? bytes : unsent.concat(bytes);
+    outbound.write(bytes);
   }
 
   boolean hasUnsent() {
-    return !unsent.isEmpty();
+    return outbound.hasUnsent();
   }
 
   /** Whether TLS itself has something to say, to be taken with {@link #takeRecords}. */
   boolean hasRecords() {
-    return !toSocket.isEmpty();
+    return outbound.isReady();
   }
 
   /** Says that the owner's bytes are at their end. */
   void close() {
-    engine.closeOutbound();
-    toSocket = toSocket.concat(farewell(TlsBuffers.borrow()));
+    outbound.close(TlsBuffers.borrow());
   }
 
   /**
@@ -269,35 +239,7 @@ final class TlsEngine {
    * @throws TlsFailure if the engine encrypts no more
    */
   ByteString takeRecords() {
-    ByteString bytes = toSocket;
-    toSocket = NOTHING;
-    return isOpen() && hasUnsent() ? bytes.concat(encryptSome()) : bytes;
-  }
-
-  private ByteString encryptSome() {
-    TlsBuffers buffers = TlsBuffers.borrow();
-    ByteBuffer plain = buffers.plain;
-    unsent.copyToBuffer(plain);
-    unsent = unsent.drop(plain.position());
-    plain.flip();
-    ByteString bytes = NOTHING;
-    try {
-      while (plain.hasRemaining()) {
-        if (buffers.cipher.remaining() < InboundRecords.MAX_RECORD) {
-          bytes = TlsBuffers.drain(bytes, buffers.cipher);
-        }
-        SSLEngineResult result = engine.wrap(plain, buffers.cipher);
-        if (result.getStatus() == Status.CLOSED) {
-          unsent = NOTHING; // in TLS 1.2 the peer's close_notify ends both directions
-          break;
-        }
-        if (result.getStatus() != Status.OK || result.bytesProduced() == 0) {
-          throw new TlsFailure("the engine encrypts no more: " + result.getStatus());
-        }
-      }
-    } catch (SSLException e) {
-      throw new TlsFailure(String.valueOf(e.getMessage()));
-    }
-    return TlsBuffers.drain(bytes, buffers.cipher);
+    ByteString bytes = outbound.takeReady();
+    return isOpen() && hasUnsent() ? bytes.concat(outbound.takeEncrypted()) : bytes;
   }
 }
