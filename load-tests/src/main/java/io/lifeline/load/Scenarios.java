@@ -1,5 +1,6 @@
 package io.lifeline.load;
 
+import io.lifeline.edge.cli.Caller;
 import io.lifeline.load.node.NodeLaunch;
 import io.lifeline.load.scenario.AllScenarios;
 import java.io.PrintStream;
@@ -12,10 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * The command line of the scenarios. Exit code 0 if all passed, 1 if one failed, 2 for wrong usage.
@@ -28,9 +27,7 @@ import picocli.CommandLine.Spec;
         "Plays load and fault scenarios against a real Lifeline node, each in its own"
             + " process, and checks an invariant after each.")
 public final class Scenarios implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
+  @Mixin private Caller caller = new Caller();
 
   @Option(names = "--list", description = "Name the scenarios and their invariants, play none.")
   private boolean list;
@@ -134,18 +131,18 @@ public final class Scenarios implements Callable<Integer> {
 
   private List<Scenario> checked() {
     if (repeat < 1) {
-      throw wrongUsage("--repeat: " + repeat + " (expected: at least 1)");
+      throw caller.wrongUse("--repeat: " + repeat + " (expected: at least 1)");
     }
     if (!(scale > 0 && scale <= 100)) {
-      throw wrongUsage("--scale: " + scale + " (expected: above 0, at most 100)");
+      throw caller.wrongUse("--scale: " + scale + " (expected: above 0, at most 100)");
     }
     if ((nodeMain == null) != (nodeClassPath == null)) {
-      throw wrongUsage("--node-main and --node-class-path belong together");
+      throw caller.wrongUse("--node-main and --node-class-path belong together");
     }
     try {
       return catalogue.choose(only, skip);
     } catch (IllegalArgumentException e) {
-      throw wrongUsage(String.valueOf(e.getMessage()));
+      throw caller.wrongUse(String.valueOf(e.getMessage()));
     }
   }
 
@@ -156,11 +153,7 @@ public final class Scenarios implements Callable<Integer> {
     try {
       return NodeLaunch.ofJar(jar == null ? NodeLaunch.jarOfThisRepository() : jar);
     } catch (IllegalStateException e) {
-      throw wrongUsage(String.valueOf(e.getMessage()));
+      throw caller.wrongUse(String.valueOf(e.getMessage()));
     }
-  }
-
-  private ParameterException wrongUsage(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
   }
 }

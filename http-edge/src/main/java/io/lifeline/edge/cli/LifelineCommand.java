@@ -7,9 +7,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code lifeline}. Exit codes: 0 done, 1 failed, 2 asked or configured wrongly. */
 @Command(
@@ -22,7 +20,7 @@ public final class LifelineCommand implements Runnable {
   static final int FAILED = 1;
   static final int WRONG = 2;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Caller caller = new Caller();
 
   /** Says which version this is. */
   static final class Versions implements IVersionProvider {
@@ -46,7 +44,7 @@ public final class LifelineCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command");
+    throw caller.wrongUse("Missing command");
   }
 
   /** One line for each problem that the caller can mend; a stack trace only for our own bugs. */

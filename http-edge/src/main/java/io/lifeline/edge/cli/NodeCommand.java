@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code lifeline node}: runs a node until it is told to end. */
 @Command(
@@ -61,7 +60,7 @@ final class NodeCommand implements Callable<Integer> {
       description = "Drain also when the process that started this one has ended.")
   private boolean stopWithParent;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Caller caller = new Caller();
 
   NodeCommand() {}
 
@@ -78,9 +77,9 @@ final class NodeCommand implements Callable<Integer> {
       ProcessHandle.current().parent().ifPresent(parent -> endWith(parent, node, ending));
     }
     if (config.getBoolean("lifeline.edge.development")) {
-      spec.commandLine().getErr().println(BANNER);
+      caller.err().println(BANNER);
     }
-    spec.commandLine().getOut().println(node.addresses().readyLine());
+    caller.out().println(node.addresses().readyLine());
     return node.awaitEnd() ? 0 : LifelineCommand.FAILED;
   }
 

@@ -20,11 +20,9 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lifeline publish}: publishes one message through a node's HTTP API. */
 @Command(
@@ -53,7 +51,7 @@ final class PublishCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DATA", description = "Such as '{\"text\":\"hello\"}'.")
   private String data = "";
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Caller caller = new Caller();
 
   /** Exactly one of both. */
   static final class Target {
@@ -88,7 +86,7 @@ final class PublishCommand implements Callable<Integer> {
       return report(client().send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
       String reason = e.getMessage() == null ? "no connection" : e.getMessage();
-      spec.commandLine().getErr().println("lifeline: " + url + ": " + reason);
+      caller.err().println("lifeline: " + url + ": " + reason);
       return LifelineCommand.FAILED;
     }
   }
@@ -109,21 +107,18 @@ final class PublishCommand implements Callable<Integer> {
           .build()
           .getSslContext();
     } catch (RuntimeException e) { // the library's own or Bouncy Castle's
-      throw new ParameterException(
-          spec.commandLine(), "--ca: " + file + " (expected: a file of certificates in PEM)", e);
+      throw caller.wrongUse("--ca: " + file + " (expected: a file of certificates in PEM)", e);
     }
   }
 
   private int report(HttpResponse<String> response) {
     JsonNode answer = ApiJson.read(ByteString.fromString(response.body())).orElse(ApiJson.object());
     if (response.statusCode() == 200 && answer.has("result")) {
-      spec.commandLine().getOut().println(ApiJson.write(answer.get("result")));
+      caller.out().println(ApiJson.write(answer.get("result")));
       return 0;
     }
     String message = answer.path("error").path("message").asText("no Lifeline node answers there");
-    spec.commandLine()
-        .getErr()
-        .println("lifeline: refused with " + response.statusCode() + ": " + message);
+    caller.err().println("lifeline: refused with " + response.statusCode() + ": " + message);
     return LifelineCommand.FAILED;
   }
 
@@ -134,11 +129,9 @@ final class PublishCommand implements Callable<Integer> {
         return endpoint;
       }
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--url: expected http://host:port/ or https://host:port/", e);
+      throw caller.wrongUse("--url: expected http://host:port/ or https://host:port/", e);
     }
-    throw new ParameterException(
-        spec.commandLine(), "--url: expected http://host:port/ or https://host:port/");
+    throw caller.wrongUse("--url: expected http://host:port/ or https://host:port/");
   }
 
   private String key() {

@@ -14,10 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code lifeline token}: prints a token for a user. */
 @Command(
@@ -59,21 +57,21 @@ final class TokenCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "A node's configuration.")
   private @Nullable Path file;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Caller caller = new Caller();
 
   TokenCommand() {}
 
   @Override
   public Integer call() {
     if (!UserName.isValid(user)) {
-      throw wrong("--user: expected " + UserName.RULE);
+      throw caller.wrongUse("--user: expected " + UserName.RULE);
     }
     String key = secret == null ? configuredSecret() : secret;
     if (key.getBytes(java.nio.charset.StandardCharsets.UTF_8).length < LEAST_SECRET_BYTES) {
-      throw wrong("--secret: expected " + LEAST_SECRET_BYTES + " bytes or more");
+      throw caller.wrongUse("--secret: expected " + LEAST_SECRET_BYTES + " bytes or more");
     }
-    spec.commandLine()
-        .getOut()
+    caller
+        .out()
         .println(
             TokenMint.mint(key, user, channels, publish, Clock.systemUTC().instant().plus(ttl())));
     return 0;
@@ -83,11 +81,11 @@ final class TokenCommand implements Callable<Integer> {
     try {
       Duration duration = ConfigFactory.parseMap(Map.of("ttl", ttl)).getDuration("ttl");
       if (duration.isNegative() || duration.isZero()) {
-        throw wrong("--ttl: expected a duration above 0, such as 30m");
+        throw caller.wrongUse("--ttl: expected a duration above 0, such as 30m");
       }
       return duration;
     } catch (ConfigException e) {
-      throw wrong("--ttl: expected a duration, such as 30m");
+      throw caller.wrongUse("--ttl: expected a duration, such as 30m");
     }
   }
 
@@ -99,15 +97,12 @@ final class TokenCommand implements Callable<Integer> {
           ConfigLayers.layered(options, ConfigFiles.read(file))
               .getStringList("lifeline.edge.token.hmac-secrets");
       if (secrets.isEmpty()) {
-        throw wrong("--config: has no lifeline.edge.token.hmac-secrets; name a --secret");
+        throw caller.wrongUse("--config: has no lifeline.edge.token.hmac-secrets; name a --secret");
       }
       return secrets.get(0);
     } catch (ConfigException e) {
-      throw wrong("--config: lifeline.edge.token.hmac-secrets (expected: a list of texts)");
+      throw caller.wrongUse(
+          "--config: lifeline.edge.token.hmac-secrets (expected: a list of texts)");
     }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

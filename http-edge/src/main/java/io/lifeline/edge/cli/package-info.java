@@ -1,4 +1,6 @@
-/** The command line: {@code node}, {@code token}, {@code publish}. */
+/**
+ * The command line: {@code node}, {@code token}, {@code publish}, and what commands have in common.
+ */
 @NullMarked
 package io.lifeline.edge.cli;
 

@@ -1,5 +1,6 @@
 package io.lifeline.load.latency;
 
+import io.lifeline.edge.cli.Caller;
 import io.lifeline.load.latency.Measurement.Observed;
 import io.lifeline.load.latency.Target.Wrapping;
 import java.io.IOException;
@@ -17,10 +18,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * The command line of the latency measurement. Exit code 0 if it measured, 1 if the server left
@@ -40,9 +39,7 @@ public final class Latency implements Callable<Integer> {
   private static final Duration TIME_TO_OPEN = Duration.ofSeconds(60);
   private static final double NANOS_PER_MILLI = 1e6;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
+  @Mixin private Caller caller = new Caller();
 
   @Option(
       names = "--name",
@@ -167,21 +164,17 @@ public final class Latency implements Callable<Integer> {
     require("--warm-up", warmUp, 0, 120);
     require("--port", port, 1, 65_535);
     if (rates.stream().anyMatch(rate -> !(rate > 0))) {
-      throw wrongUsage("--rates: " + rates + " (expected: above 0)");
+      throw caller.wrongUse("--rates: " + rates + " (expected: above 0)");
     }
     if (fractions.stream().anyMatch(fraction -> !(fraction > 0 && fraction <= 2))) {
-      throw wrongUsage("--fractions: " + fractions + " (expected: above 0, at most 2)");
+      throw caller.wrongUse("--fractions: " + fractions + " (expected: above 0, at most 2)");
     }
   }
 
   private void require(String option, int value, int least, int most) {
     if (value < least || value > most) {
-      throw wrongUsage(option + ": " + value + " (expected: " + least + " to " + most + ")");
+      throw caller.wrongUse(option + ": " + value + " (expected: " + least + " to " + most + ")");
     }
-  }
-
-  private ParameterException wrongUsage(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
   }
 
   private List<String> measure(Measurement measurement) throws IOException {

@@ -1,5 +1,6 @@
 package io.lifeline.load.latency;
 
+import io.lifeline.edge.cli.Caller;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -8,10 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command line of {@link LatencyChart}. */
 @Command(
@@ -19,9 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Draws the results of one or more servers as SVG.")
 final class LatencyPlot implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
+  @Mixin private Caller caller = new Caller();
 
   @Parameters(index = "0", paramLabel = "OUT.svg", description = "What to write.")
   private Path svg = Path.of("latency.svg");
@@ -51,7 +48,7 @@ final class LatencyPlot implements Callable<Integer> {
     try {
       return Step.fromJson(line);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), result + ": " + e.getMessage(), e);
+      throw caller.wrongUse(result + ": " + e.getMessage(), e);
     }
   }
 }
