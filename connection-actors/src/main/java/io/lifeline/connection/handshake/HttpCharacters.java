@@ -8,17 +8,39 @@ public final class HttpCharacters {
 
   /** One or more of the characters that names and methods are made of. */
   public static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(HttpCharacters::isTokenCharacter);
+    return isToken(text, 0, text.length());
+  }
+
+  /** The same of a part of a text. */
+  static boolean isToken(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isTokenCharacter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return from < to;
   }
 
   /** Printable ASCII, white space and the upper half of ISO-8859-1: nothing that ends a line. */
   static boolean isFieldValue(String text) {
-    return text.chars().allMatch(c -> c < 0x100 && !isControl(c));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x100 || isControl(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** One or more characters of printable ASCII. */
   static boolean isTarget(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7f) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /** A control character other than the tab. */

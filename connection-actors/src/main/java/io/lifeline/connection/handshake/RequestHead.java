@@ -45,12 +45,23 @@ public record RequestHead(String method, String target, String version, List<Hea
 
   /** The first value of a header; {@code name} in lower case. */
   public Optional<String> header(String name) {
-    return headers.stream().filter(h -> h.name().equals(name)).map(Header::value).findFirst();
+    for (Header header : headers) {
+      if (header.name().equals(name)) {
+        return Optional.of(header.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The values of a header, one for each of its lines; {@code name} in lower case. */
   public List<String> headerLines(String name) {
-    return headers.stream().filter(h -> h.name().equals(name)).map(Header::value).toList();
+    List<String> lines = new ArrayList<>(1);
+    for (Header header : headers) {
+      if (header.name().equals(name)) {
+        lines.add(header.value());
+      }
+    }
+    return lines;
   }
 
   /** All elements of a comma-separated header, over all its lines, trimmed, empty ones left out. */
@@ -58,14 +69,23 @@ public record RequestHead(String method, String target, String version, List<Hea
     List<String> elements = new ArrayList<>();
     for (Header header : headers) {
       if (header.name().equals(name)) {
-        for (String element : header.value().split(",", -1)) {
-          if (!element.isBlank()) {
-            elements.add(element.trim());
-          }
-        }
+        addElements(header.value(), elements);
       }
     }
     return elements;
+  }
+
+  private static void addElements(String value, List<String> elements) {
+    int start = 0;
+    while (start <= value.length()) {
+      int comma = value.indexOf(',', start);
+      int end = comma < 0 ? value.length() : comma;
+      String element = value.substring(start, end);
+      if (!element.isBlank()) {
+        elements.add(element.trim());
+      }
+      start = end + 1;
+    }
   }
 
   /**
@@ -89,6 +109,7 @@ public record RequestHead(String method, String target, String version, List<Hea
   }
 
   private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    boolean encoded = text.indexOf('%') >= 0 || text.indexOf('+') >= 0;
+    return encoded ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text;
   }
 }

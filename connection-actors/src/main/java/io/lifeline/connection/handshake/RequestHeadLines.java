@@ -60,7 +60,7 @@ final class RequestHeadLines {
     if (parts.length != 3
         || !HttpCharacters.isToken(parts[0])
         || !HttpCharacters.isTarget(parts[1])
-        || !VERSION.matcher(parts[2]).matches()) {
+        || !(parts[2].equals("HTTP/1.1") || VERSION.matcher(parts[2]).matches())) {
       return new Malformed(400, "not a request line of HTTP/1.1");
     }
     if (!parts[2].startsWith("HTTP/1.")) {
@@ -78,7 +78,7 @@ final class RequestHeadLines {
       return new Malformed(400, "folded header");
     }
     int colon = line.indexOf(':');
-    if (colon < 0 || !HttpCharacters.isToken(line.substring(0, colon))) {
+    if (colon < 0 || !HttpCharacters.isToken(line, 0, colon)) {
       return new Malformed(400, "header without a proper name");
     }
     headers.add(new Header(line.substring(0, colon), withoutWhiteSpace(line, colon + 1)));

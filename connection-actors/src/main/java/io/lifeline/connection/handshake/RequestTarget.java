@@ -31,14 +31,26 @@ record RequestTarget(String text) {
    * without a fragment (RFC 6455 section 3), percent-encoded as it must be, and in UTF-8.
    */
   boolean isWellFormed() {
-    return (text.startsWith("/") || authority().filter(RequestTarget::isAuthority).isPresent())
+    return (isOriginForm() || authority().filter(RequestTarget::isAuthority).isPresent())
         && text.indexOf('#') < 0
-        && !BAD_PERCENT.matcher(text).find()
-        && isUtf8();
+        && (isPlain() || (!BAD_PERCENT.matcher(text).find() && isUtf8()));
+  }
+
+  /** A path; else it is absolute, if it is anything. */
+  private boolean isOriginForm() {
+    return text.startsWith("/");
+  }
+
+  /** Nothing in it is encoded or should have been. */
+  private boolean isPlain() {
+    return text.indexOf('%') < 0 && HttpCharacters.isTarget(text);
   }
 
   /** Host and port of the absolute form. */
   Optional<String> authority() {
+    if (isOriginForm()) {
+      return Optional.empty();
+    }
     Matcher absolute = ABSOLUTE.matcher(text);
     return absolute.matches() ? Optional.of(absolute.group(1)) : Optional.empty();
   }
@@ -48,7 +60,7 @@ record RequestTarget(String text) {
    */
   String path() {
     Matcher absolute = ABSOLUTE.matcher(text);
-    if (absolute.matches()) {
+    if (!isOriginForm() && absolute.matches()) {
       return absolute.group(2).isEmpty() ? "/" : normalised(absolute.group(2));
     }
     int query = text.indexOf('?');
