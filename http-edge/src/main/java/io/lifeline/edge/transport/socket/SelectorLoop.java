@@ -11,6 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +36,25 @@ final class SelectorLoop implements AutoCloseable {
     void ready(int operations);
   }
 
+  /** How long the loop may leave unseen what it was asked softly, so that a storm shares a wake. */
+  private static final long SOON_MILLIS = 1;
+
+  private enum State {
+    /** Sees at its next select whatever it was asked before. */
+    AWAKE,
+    /** Waits for channels, at most {@link #SOON_MILLIS}. */
+    DOZING,
+    /** Waits for channels, however long it takes. */
+    ASLEEP
+  }
+
   private final Selector selector;
   private final Thread thread;
+  private final Consumer<SelectionKey> tell = this::tell;
+  private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
   private final Queue<CompletableFuture<Void>> closing = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
+  private volatile boolean askedSoftly;
   private volatile boolean stopped;
 
   private SelectorLoop(Selector selector, String name) {
@@ -69,7 +86,17 @@ final class SelectorLoop implements AutoCloseable {
   /** Tells the key's watcher, once, when one of the operations is possible. */
   void await(SelectionKey key, int operations) {
     key.interestOpsOr(operations);
-    selector.wakeup();
+    wake();
+  }
+
+  /**
+   * As {@link #await}, but the loop may begin to wait up to a millisecond later, if it was asked so
+   * by others just before: for channels that come in a storm, each of which would else wake the
+   * loop for itself.
+   */
+  void awaitSoon(SelectionKey key, int operations) {
+    key.interestOpsOr(operations);
+    wakeSoon();
   }
 
   /**
@@ -82,10 +109,13 @@ final class SelectorLoop implements AutoCloseable {
     return closed;
   }
 
-  /** As {@link #close(SelectableChannel)}, for who does not wait for it. */
+  /**
+   * As {@link #close(SelectableChannel)}, for who does not wait for it. After a storm of them the
+   * loop may let go of the descriptor up to a millisecond later.
+   */
   void closeSoon(SelectableChannel channel) {
     closeNow(channel);
-    selector.wakeup();
+    wakeSoon();
   }
 
   /** Completes exceptionally if the loop fails, and never else. */
@@ -103,9 +133,22 @@ final class SelectorLoop implements AutoCloseable {
   private void close(SelectableChannel channel, CompletableFuture<Void> closed) {
     closeNow(channel);
     closing.add(closed);
-    selector.wakeup();
+    wake();
     if (stopped) {
-      letGo();
+      completeClosed();
+    }
+  }
+
+  private void wake() {
+    if (state.get() != State.AWAKE && state.getAndSet(State.AWAKE) != State.AWAKE) {
+      selector.wakeup();
+    }
+  }
+
+  private void wakeSoon() {
+    askedSoftly = true;
+    if (state.get() == State.ASLEEP && state.compareAndSet(State.ASLEEP, State.AWAKE)) {
+      selector.wakeup();
     }
   }
 
@@ -120,10 +163,11 @@ final class SelectorLoop implements AutoCloseable {
   private void run() {
     try (selector) {
       while (!stopped) {
-        selector.select(SelectorLoop::tell);
+        select();
+        state.set(State.AWAKE);
         if (!closing.isEmpty()) {
-          selector.selectNow(SelectorLoop::tell); // lets go of what was closed during the first
-          letGo();
+          selector.selectNow(tell); // lets go of what was closed during the first
+          completeClosed();
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -131,17 +175,37 @@ final class SelectorLoop implements AutoCloseable {
       failure.completeExceptionally(e);
     } finally {
       stopped = true;
-      letGo();
+      completeClosed();
     }
   }
 
-  private void letGo() {
+  /**
+   * Each select begins with what was asked until then. Who asks later sees the state that was set
+   * before, and wakes the loop where it must.
+   */
+  private void select() throws IOException {
+    if (askedSoftly) {
+      askedSoftly = false;
+      state.set(State.DOZING);
+      selector.select(tell, SOON_MILLIS);
+      return;
+    }
+    state.set(State.ASLEEP);
+    if (closing.isEmpty() && !stopped) {
+      selector.select(tell);
+    }
+  }
+
+  private void completeClosed() {
     for (var closed = closing.poll(); closed != null; closed = closing.poll()) {
       closed.complete(null);
     }
   }
 
-  private static void tell(SelectionKey key) {
+  private void tell(SelectionKey key) {
+    if (state.get() != State.AWAKE) {
+      state.set(State.AWAKE); // what the watchers ask from now on is seen without being woken
+    }
     try {
       int operations = key.readyOps();
       key.interestOpsAnd(~operations);

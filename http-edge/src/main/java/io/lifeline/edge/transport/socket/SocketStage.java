@@ -55,6 +55,9 @@ final class SocketStage
   /** One stage serves all sockets: a running stream keeps its stages, and their blueprints. */
   private static final SocketStage SHARED = new SocketStage();
 
+  /** A newcomer's waits, for its request head and for its first message, need not wake the loop. */
+  private static final int EARLY_WAITS = 2;
+
   /** What is read away, in system calls, before a socket is closed. */
   private static final int MOST_DISCARDS = 16;
 
@@ -101,6 +104,8 @@ final class SocketStage
 
     /** Whether there may be more to read, so that it is worth trying before it is waited for. */
     private boolean mayHaveMore = true;
+
+    private byte earlyWaits; // at most EARLY_WAITS
 
     SocketLogic() {
       super(SHAPE);
@@ -164,7 +169,7 @@ final class SocketStage
       if (mayHaveMore) {
         read();
       } else {
-        await(SelectionKey.OP_READ);
+        awaitReadable();
       }
     }
 
@@ -186,7 +191,7 @@ final class SocketStage
       if (bytes == null) {
         complete(OUT);
       } else if (bytes.isEmpty()) {
-        await(SelectionKey.OP_READ);
+        awaitReadable();
       } else {
         mayHaveMore = bytes.length() == TransferBuffer.BYTES;
         push(OUT, bytes);
@@ -203,7 +208,7 @@ final class SocketStage
       }
       if (!rest.isEmpty()) {
         unwritten = rest;
-        await(SelectionKey.OP_WRITE);
+        awaitWritable();
         return;
       }
       unwritten = null;
@@ -214,10 +219,23 @@ final class SocketStage
       }
     }
 
-    private void await(int operations) {
+    private void awaitReadable() {
+      SelectionKey registered = key;
+      if (registered == null) {
+        return;
+      }
+      if (earlyWaits < EARLY_WAITS) {
+        earlyWaits++;
+        loop().awaitSoon(registered, SelectionKey.OP_READ);
+      } else {
+        loop().await(registered, SelectionKey.OP_READ);
+      }
+    }
+
+    private void awaitWritable() {
       SelectionKey registered = key;
       if (registered != null) {
-        loop().await(registered, operations);
+        loop().await(registered, SelectionKey.OP_WRITE);
       }
     }
 
