@@ -60,9 +60,20 @@ public final class ConnectionTarget implements FuzzTarget {
     for (FuzzInput deflated : new DeflateTarget().seeds(random)) {
       seeds.add(new FuzzInput(COMPRESSED, deflated.splits(), deflated.bytes()));
     }
+    for (int words = 20; words <= 80; words += 20) {
+      ByteString message = text("worth compressing ".repeat(words));
+      seeds.add(new FuzzInput(COMPRESSED, words, message.concat(message)));
+    }
     seeds.add(FuzzInput.of(0, UPGRADE));
     seeds.add(FuzzInput.of(0, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
     return seeds;
+  }
+
+  /** The frame of a text of 126 to 65535 bytes. */
+  private static ByteString text(String text) {
+    int length = text.length();
+    return ByteString.fromInts(0x81, 0x80 | 126, length >>> 8, length, 0, 0, 0, 0)
+        .concat(ByteString.fromString(text));
   }
 
   @Override
