@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
@@ -73,25 +75,22 @@ record Activation(
         denied);
   }
 
-  Behavior<Command> begin(SocketHandle socket) {
+  /**
+   * @param upgrade null where HTTP has answered the request
+   */
+  Behavior<Command> begin(SocketHandle socket, Writer.@Nullable Upgrade upgrade) {
     Session.acquired(connection.node().ledger(), compression);
     connection.entered(State.ACTIVE);
     connection.node().events().add(Metric.OPENED, 1);
-    // Who has read the greeting can be addressed: it does not leave before the registration, and
-    // is the first that leaves.
-    boolean held = socket.acquireSlot();
-    Session session = startChildren(socket);
+    Session session = startHeartbeat(socket);
     ActivePhase active = ActivePhase.of(connection, session, granted);
     try {
-      greet(session);
-      register(session);
+      Writer.Greeting greeting = greeting(session);
+      openWriter(session, registration(session), upgrade, greeting);
       startClocks();
     } catch (RuntimeException e) {
+      openWriter(session, null, upgrade, Writer.Greeting.NONE); // ignored if it is open already
       return active.on(new Crashed("Activation", e));
-    } finally {
-      if (held) {
-        socket.slotFree();
-      }
     }
     ConnectionLog.write(
         Level.INFO,
@@ -107,23 +106,34 @@ record Activation(
     return active;
   }
 
-  private void register(Session session) {
-    Subscriber subscriber =
+  private ChannelRequest.Register registration(Session session) {
+    return new ChannelRequest.Register(
         new Subscriber(
             connection.id(),
             identity.user(),
             dialect,
             compression.deflation(),
             connection.context().getSelf(),
-            session.writer());
-    connection.node().channels().tell(new ChannelRequest.Register(subscriber, granted));
+            session.writer()),
+        granted);
   }
 
-  private Session startChildren(SocketHandle socket) {
+  private void openWriter(
+      Session session,
+      ChannelRequest.@Nullable Register registration,
+      Writer.@Nullable Upgrade upgrade,
+      Writer.Greeting greeting) {
+    session
+        .writer()
+        .tell(
+            new Writer.Open(
+                session.socket(), settings.outbound(), registration, upgrade, greeting));
+  }
+
+  private Session startHeartbeat(SocketHandle socket) {
     var context = connection.context();
     var node = connection.node();
     ActorRef<Writer.Command> writer = connection.writer();
-    writer.tell(new Writer.Open(socket, settings.outbound()));
     context.watchWith(writer, WriterEnded.INSTANCE);
     ActorRef<Heartbeat.Command> heartbeat =
         context.spawn(
@@ -142,8 +152,8 @@ record Activation(
         identity, traceId, dialect, settings, compression, socket, writer, heartbeat);
   }
 
-  private void greet(Session session) {
-    List<Message> messages = new ArrayList<>();
+  private Writer.Greeting greeting(Session session) {
+    List<Message> messages = new ArrayList<>(1 + denied.size());
     dialect
         .greeting(
             new Dialect.Greeting(
@@ -155,7 +165,11 @@ record Activation(
     for (ChannelOutcome.Rejected rejected : denied) {
       dialect.answer(0, rejected).ifPresent(messages::add);
     }
-    messages.forEach(session::send);
+    ByteString frames = ByteString.emptyByteString();
+    for (Message message : messages) {
+      frames = frames.concat(session.frame(message));
+    }
+    return new Writer.Greeting(frames, messages.size());
   }
 
   private void startClocks() {

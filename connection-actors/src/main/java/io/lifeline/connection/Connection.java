@@ -68,12 +68,16 @@ record Connection(
         StreamOfActor.materialize(
             accepted.takeBytes().joinMat(Flow.fromGraph(node.stage()), Keep.right()),
             context.getSystem());
-    stream.value().begin(events(context.getSelf()));
+    stream.value().ownedBy(events(context.getSelf()));
     ActorRef<Writer.Command> writer =
         context.spawn(
             Writer.create(
                 new Writer.Collaborators(
-                    stream.stream(), context.getSelf(), node.events(), node.ledger())),
+                    stream.stream(),
+                    context.getSelf(),
+                    node.channels(),
+                    node.events(),
+                    node.ledger())),
             "writer");
     return new Connection(
         id,
@@ -101,7 +105,7 @@ record Connection(
     return Flow.fromGraph(node.stage().lateWebSocket(parameters))
         .mapMaterializedValue(
             webSocket -> {
-              webSocket.begin(outerTellsTheEnd);
+              webSocket.ownedBy(outerTellsTheEnd);
               self.tell(new Streamed(new SocketEvent.WebSocketOpened(webSocket)));
               return NotUsed.getInstance();
             });

@@ -16,6 +16,7 @@ import io.lifeline.telemetry.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -48,12 +49,18 @@ final class HandshakePhase {
     if (result instanceof Refusal refusal) {
       return refuse(refusal);
     }
+    HandshakeRules.Passed passed = (HandshakeRules.Passed) result;
+    CompletionStage<Authenticator.Verdict> asked =
+        connection.node().authenticator().authenticate(head);
+    if (asked instanceof CompletableFuture<Authenticator.Verdict> known
+        && known.isDone()
+        && !known.isCompletedExceptionally()) {
+      return authenticated(passed, known.join(), null); // a message would only cost a turn
+    }
     connection
         .context()
-        .pipeToSelf(
-            connection.node().authenticator().authenticate(head),
-            (verdict, failure) -> new AuthenticationEnded(head, verdict, failure));
-    return authenticating((HandshakeRules.Passed) result);
+        .pipeToSelf(asked, (verdict, failure) -> new AuthenticationEnded(head, verdict, failure));
+    return authenticating(passed);
   }
 
   /** Waits for the authenticator. */
@@ -63,18 +70,22 @@ final class HandshakePhase {
           if (!(command instanceof AuthenticationEnded ended) || !ended.head().equals(head)) {
             return whileHandshaking(command);
           }
-          if (ended.verdict() instanceof Authenticator.Authenticated authenticated) {
-            return askAdmission(passed, authenticated.identity());
-          } else if (ended.verdict() instanceof Authenticator.Denied denied) {
-            return refuse(Refusal.of("authentication", 401, denied.reason()));
-          }
-          ConnectionLog.write(
-              Level.ERROR,
-              connection,
-              null,
-              log -> log.error("authenticator failed", ended.failure()));
-          return refuse(Refusal.of("authentication", 503, "authentication is not available"));
+          return authenticated(passed, ended.verdict(), ended.failure());
         });
+  }
+
+  private Behavior<Command> authenticated(
+      HandshakeRules.Passed passed,
+      Authenticator.@Nullable Verdict verdict,
+      @Nullable Throwable failure) {
+    if (verdict instanceof Authenticator.Authenticated known) {
+      return askAdmission(passed, known.identity());
+    } else if (verdict instanceof Authenticator.Denied denied) {
+      return refuse(Refusal.of("authentication", 401, denied.reason()));
+    }
+    ConnectionLog.write(
+        Level.ERROR, connection, null, log -> log.error("authenticator failed", failure));
+    return refuse(Refusal.of("authentication", 503, "authentication is not available"));
   }
 
   private Behavior<Command> askAdmission(HandshakeRules.Passed passed, Identity identity) {
@@ -118,11 +129,11 @@ final class HandshakePhase {
     Activation activation =
         Activation.of(connection, identity, passed.dialect(), settings(), compression, head);
     if (late == null) {
-      connection
-          .socket()
-          .openWebSocket(
-              WebSocketHandshake.switchingProtocols(passed.acceptKey(), agreed), parameters);
-      return becomeActive(activation, connection.socket());
+      return becomeActive(
+          activation,
+          connection.socket(),
+          new Writer.Upgrade(
+              WebSocketHandshake.switchingProtocols(passed.acceptKey(), agreed), parameters));
     }
     List<RequestHead.Header> headers = new ArrayList<>(agreed);
     headers.add(new RequestHead.Header("Sec-WebSocket-Accept", passed.acceptKey()));
@@ -149,7 +160,7 @@ final class HandshakePhase {
         command -> {
           if (command instanceof Streamed streamed
               && streamed.event() instanceof SocketEvent.WebSocketOpened opened) {
-            return becomeActive(activation, opened.socket());
+            return becomeActive(activation, opened.socket(), null);
           } else if (command == Due.HANDSHAKE_DEADLINE) {
             return opening.stop(CloseReason.HANDSHAKE_TIMEOUT); // the answer is given already
           }
@@ -161,10 +172,11 @@ final class HandshakePhase {
         });
   }
 
-  private Behavior<Command> becomeActive(Activation activation, SocketHandle webSocket) {
+  private Behavior<Command> becomeActive(
+      Activation activation, SocketHandle webSocket, Writer.@Nullable Upgrade upgrade) {
     connection.timers().cancel(Due.HANDSHAKE_DEADLINE);
     opening.leave();
-    return activation.begin(webSocket);
+    return activation.begin(webSocket, upgrade);
   }
 
   private WebSocketSettings settings() {

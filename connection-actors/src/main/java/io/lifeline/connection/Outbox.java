@@ -5,6 +5,8 @@ import io.lifeline.connection.OutboundSettings.Overflow;
 import io.lifeline.connection.Writer.Answer;
 import io.lifeline.connection.Writer.Close;
 import io.lifeline.connection.Writer.Deliver;
+import io.lifeline.connection.Writer.Greeting;
+import io.lifeline.connection.Writer.Upgrade;
 import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.telemetry.Metric;
 import java.util.Locale;
@@ -43,6 +45,23 @@ final class Outbox {
     this.socket = socket;
     this.settings = settings;
     this.node = node;
+  }
+
+  /**
+   * Sends the first bytes, and lets the stage read frames. The slot is free: nothing came before.
+   */
+  void begin(@Nullable Upgrade upgrade, Greeting greeting) {
+    if (upgrade == null) {
+      if (greeting.messages() > 0 && !wroteAtOnce(greeting.frames(), greeting.messages())) {
+        kept(waiting().add(greeting.frames()));
+      }
+      socket.readMore();
+    } else if (socket.acquireSlot()) {
+      socket.openWebSocket(upgrade.response().concat(greeting.frames()), upgrade.parameters());
+      if (greeting.messages() > 0) {
+        count(greeting.frames(), greeting.messages());
+      }
+    }
   }
 
   void deliver(Deliver deliver) {
@@ -169,6 +188,10 @@ final class Outbox {
 
   private void write(ByteString bytes, int messages) {
     socket.write(bytes);
+    count(bytes, messages);
+  }
+
+  private void count(ByteString bytes, int messages) {
     socket.delivered(messages);
     node.events().add(Metric.WRITES, 1);
     node.events().add(Metric.DELIVERIES, messages);

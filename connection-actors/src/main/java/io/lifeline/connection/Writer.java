@@ -3,6 +3,7 @@ package io.lifeline.connection;
 import io.lifeline.connection.ConnectionActor.WriterEnded;
 import io.lifeline.connection.stream.HostedStream;
 import io.lifeline.connection.stream.SocketHandle;
+import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
@@ -45,11 +46,33 @@ public final class Writer extends ExtensibleBehavior<Object> {
   public record Deliver(String channel, ByteString frame) implements Command {}
 
   /**
-   * The socket is an open WebSocket from now on. Nothing but this comes before.
+   * The socket is an open WebSocket from now on. Nothing but this comes before. It is registered,
+   * then the peer hears the upgrade and the greeting in one write: who has read them can be
+   * addressed, and nothing that is delivered comes before them.
    *
    * @param socket of the stage that speaks for it
+   * @param registration null where the connection is about to end
+   * @param upgrade null where HTTP has answered the request
    */
-  record Open(SocketHandle socket, OutboundSettings settings) implements Command {}
+  record Open(
+      SocketHandle socket,
+      OutboundSettings settings,
+      ChannelRequest.@Nullable Register registration,
+      @Nullable Upgrade upgrade,
+      Greeting greeting)
+      implements Command {}
+
+  /**
+   * What turns the gate into a WebSocket.
+   *
+   * @param response to the request head
+   */
+  record Upgrade(ByteString response, WebSocketParameters parameters) {}
+
+  /** The first messages, none or more, in frames. */
+  record Greeting(ByteString frames, int messages) {
+    static final Greeting NONE = new Greeting(ByteString.emptyByteString(), 0);
+  }
 
   /** A frame for this peer alone, such as an answer; it is never dropped. */
   record Send(ByteString frame) implements Command {}
@@ -91,10 +114,12 @@ public final class Writer extends ExtensibleBehavior<Object> {
    * What a writer works with.
    *
    * @param owner is told of a consumer that is too slow, and of a bug
+   * @param channels where an open WebSocket is registered
    */
   record Collaborators(
       HostedStream stream,
       ActorRef<ConnectionActor.Command> owner,
+      ActorRef<ChannelRequest> channels,
       EventSink events,
       ResourceLedger ledger) {}
 
@@ -147,17 +172,32 @@ public final class Writer extends ExtensibleBehavior<Object> {
     try {
       feed(open, command);
     } catch (RuntimeException e) {
-      LOG.error("writer of [{}] failed: {}", context.getSelf().path().parent(), e.getMessage(), e);
-      open.discard();
-      node.owner().tell(WriterEnded.INSTANCE);
+      failed(open, e);
     }
   }
 
+  private void failed(Outbox open, RuntimeException bug) {
+    LOG.error(
+        "writer of [{}] failed: {}", context.getSelf().path().parent(), bug.getMessage(), bug);
+    open.discard();
+    node.owner().tell(WriterEnded.INSTANCE);
+  }
+
   private void open(Open order) {
-    outbox = new Outbox(order.socket(), order.settings(), node);
+    Outbox opened = new Outbox(order.socket(), order.settings(), node);
+    outbox = opened;
     ActorRef<Object> self = context.getSelf();
     order.socket().whenSlotFree(() -> self.tell(SlotFree.INSTANCE));
     node.ledger().acquired(Resource.WRITERS);
+    ChannelRequest.Register registration = order.registration();
+    if (registration != null) {
+      node.channels().tell(registration);
+    }
+    try {
+      opened.begin(order.upgrade(), order.greeting());
+    } catch (RuntimeException e) {
+      failed(opened, e);
+    }
   }
 
   /** Dispatches by hand: a built receive would cost each connection more than its queue does. */

@@ -273,6 +273,25 @@ class ConnectionOpeningTest extends ConnectionFixture {
   }
 
   @Test
+  void registeredPeerHearsUpgradeAndGreetingInOneWrite() {
+    ActorRef<ConnectionActor.Command> connection = node.connect(peer);
+    peer.sendsUpgrade("/ws?channel=news");
+    node.admission
+        .receiveMessage()
+        .replyTo()
+        .tell(new ConnectionActor.AdmissionDecided(new Admission.Admitted()));
+
+    String first = peer.reads().orElseThrow().utf8String();
+
+    assertThat(node.channels.receiveMessage(Duration.ofMillis(1)))
+        .as("before the write")
+        .isInstanceOf(ChannelRequest.Register.class);
+    assertThat(first).startsWith("HTTP/1.1 101 ").contains("\"connected\"");
+    peer.ends();
+    expectEnd(connection, CloseReason.PEER_ENDED);
+  }
+
+  @Test
   void httpConnectionCanBecomeAWebSocketLater() {
     ShoutingHttp http = new ShoutingHttp();
     node.http = http;

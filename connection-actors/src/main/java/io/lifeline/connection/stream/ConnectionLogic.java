@@ -58,6 +58,14 @@ final class ConnectionLogic extends GraphStageLogic {
     handle.attach(createAsyncCallback(this::obey));
   }
 
+  /** A gate reads at once. A late WebSocket is told to, when the writer is ready for answers. */
+  @Override
+  public void preStart() {
+    if (!nested) {
+      readOn();
+    }
+  }
+
   @Override
   public void postStop() {
     if (!nested) {
@@ -79,8 +87,6 @@ final class ConnectionLogic extends GraphStageLogic {
   private void obey(StageOrder order) {
     if (order instanceof StageOrder.Write write) {
       write(write.bytes());
-    } else if (order instanceof StageOrder.Begin) {
-      readOn();
     } else if (order instanceof StageOrder.ReadMore) {
       mode.readMore();
     } else if (order instanceof StageOrder.PauseOver) {
@@ -88,8 +94,7 @@ final class ConnectionLogic extends GraphStageLogic {
     } else if (order instanceof StageOrder.Finish finish) {
       finish(finish.last());
     } else if (order instanceof StageOrder.OpenWebSocket open && mode instanceof GateMode gate) {
-      slotOwed = false;
-      send(open.response());
+      write(open.response());
       become(new WebSocketMode(this, open.parameters(), gate.leftover()));
     } else if (order instanceof StageOrder.ServeHttp serve && mode instanceof GateMode gate) {
       become(new HttpMode(this, gate.replay(), serve.http()));

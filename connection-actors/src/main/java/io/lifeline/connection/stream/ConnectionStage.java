@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * beginning; the ending of the socket is then told by the outer one.
  *
  * <p>One stage serves all connections of a node; each materialises its own {@link SocketHandle},
- * and reads nothing before {@link SocketHandle#begin}.
+ * which must have an owner before the stage starts ({@link SocketHandle#ownedBy}).
  */
 public final class ConnectionStage
     extends AbstractGraphStageWithMaterializedValue<

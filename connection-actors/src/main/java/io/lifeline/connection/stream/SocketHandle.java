@@ -42,22 +42,21 @@ public final class SocketHandle {
   private long deliveries;
 
   private volatile @Nullable AsyncCallback<StageOrder> orders;
-  private @Nullable Consumer<? super SocketEvent> owner; // set before the stage reads anything
+  private @Nullable Consumer<? super SocketEvent> owner; // set before the stage starts
   private SocketEvent.@Nullable Ended ended;
   private volatile @Nullable Runnable whenSlotFree;
   private volatile @Nullable MessageClock messageClock;
 
   /**
-   * Lets the stage read. Called once; if the stage has ended already, its owner is told so now.
+   * Says who owns the stage. Called once, between its materialisation and its start; if it has
+   * ended already, its owner is told so now.
    *
    * @param events takes what the stage tells, mostly on the stage's thread
    */
-  public synchronized void begin(Consumer<? super SocketEvent> events) {
+  public synchronized void ownedBy(Consumer<? super SocketEvent> events) {
     owner = events;
     if (ended != null) {
       events.accept(ended);
-    } else {
-      order(StageOrder.Begin.INSTANCE);
     }
   }
 
@@ -96,12 +95,16 @@ public final class SocketHandle {
     order(new StageOrder.Write(response));
   }
 
-  /** Lets the stage read on after a {@link SocketEvent.Received}. */
+  /** Lets the stage read on after a {@link SocketEvent.Received}, and a late WebSocket begin. */
   public void readMore() {
     order(StageOrder.ReadMore.INSTANCE);
   }
 
-  /** Answers the request head and continues as a WebSocket. */
+  /**
+   * Answers the request head and continues as a WebSocket. Only for the one who holds the slot.
+   *
+   * @param response with the first frames behind it
+   */
   public void openWebSocket(ByteString response, WebSocketParameters parameters) {
     order(new StageOrder.OpenWebSocket(response, parameters));
   }
@@ -135,7 +138,7 @@ public final class SocketHandle {
     messageClock = clock;
   }
 
-  /** Tells the owner. Called by the stage, which has been told to begin. */
+  /** Tells the owner. Called by the stage, which runs. */
   void tell(SocketEvent event) {
     Consumer<? super SocketEvent> events = owner;
     if (events == null) {

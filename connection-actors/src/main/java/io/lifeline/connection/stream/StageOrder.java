@@ -13,11 +13,6 @@ sealed interface StageOrder {
   /** Writes the last bytes, then ends the stream once they have gone out. */
   record Finish(ByteString last) implements StageOrder {}
 
-  /** There is an owner: reading may begin. */
-  enum Begin implements StageOrder {
-    INSTANCE
-  }
-
   /** The owner has dealt with what was received. */
   enum ReadMore implements StageOrder {
     INSTANCE
@@ -28,7 +23,9 @@ sealed interface StageOrder {
     INSTANCE
   }
 
-  /** Answers the request head and continues as a WebSocket. */
+  /**
+   * Answers the request head and continues as a WebSocket; holds the write slot as a write does.
+   */
   record OpenWebSocket(ByteString response, WebSocketParameters parameters) implements StageOrder {}
 
   /** Continues as HTTP, beginning with the bytes that the gate has read. */
