@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>A bug in what feeds the socket is told to the owner, and the stream runs on, so that the peer
  * can be told as well; a stage that fails ends the stream, which tells the owner by itself.
  */
-public final class Writer extends ExtensibleBehavior<Object> {
+public final class Writer extends ExtensibleBehavior<Object> implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   /** What a writer may be told. */
@@ -161,6 +161,12 @@ public final class Writer extends ExtensibleBehavior<Object> {
     return this;
   }
 
+  /** The slot is free. Called on any thread; {@code ActorContext.getSelf} is safe from each. */
+  @Override
+  public void run() {
+    context.getSelf().tell(SlotFree.INSTANCE);
+  }
+
   private void onCommand(Command command) {
     Outbox open = outbox;
     if (open == null) {
@@ -186,8 +192,7 @@ public final class Writer extends ExtensibleBehavior<Object> {
   private void open(Open order) {
     Outbox opened = new Outbox(order.socket(), order.settings(), node);
     outbox = opened;
-    ActorRef<Object> self = context.getSelf();
-    order.socket().whenSlotFree(() -> self.tell(SlotFree.INSTANCE));
+    order.socket().whenSlotFree(this); // a lambda would cost each connection 16 bytes
     node.ledger().acquired(Resource.WRITERS);
     ChannelRequest.Register registration = order.registration();
     if (registration != null) {
