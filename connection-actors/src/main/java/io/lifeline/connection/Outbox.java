@@ -65,10 +65,10 @@ final class Outbox {
     readOnOwed = answer.readOn();
     if (wroteAtOnce(answer.frames(), answer.messages())) {
       readOn();
-    } else if (answer.onlyControl()) {
-      kept(waiting().addControl(answer.frames(), answer.messages()));
+    } else if (answer.messages() == 0) {
+      kept(waiting().addControl(answer.frames(), answer.count()));
     } else {
-      waiting().addAnswer(answer.frames(), answer.messages());
+      waiting().addAnswer(answer.frames(), answer.count(), answer.messages());
       flush();
     }
   }
@@ -80,7 +80,7 @@ final class Outbox {
   }
 
   void sendControl(ByteString frame) {
-    if (state == State.OPEN && !wroteAtOnce(frame, 1)) {
+    if (state == State.OPEN && !wroteAtOnce(frame, 0)) {
       kept(waiting().addControl(frame, 1));
     }
   }
@@ -105,9 +105,9 @@ final class Outbox {
     }
     state = State.CLOSING;
     finishAfterClose = close.finish();
-    if (!waiting().add(close.frame())) {
+    if (!waiting().addClose(close.frame())) {
       queue = null; // no room for the close frame behind what waits: it is the more important one
-      waiting().add(close.frame());
+      waiting().addClose(close.frame());
     }
     flush();
   }
@@ -142,6 +142,7 @@ final class Outbox {
     ByteString bytes = waiting.drain();
     if (state == State.CLOSING && finishAfterClose) {
       socket.finish(bytes);
+      count(bytes, messages);
     } else {
       write(bytes, messages);
     }
@@ -169,6 +170,10 @@ final class Outbox {
 
   private void write(ByteString bytes, int messages) {
     socket.write(bytes);
+    count(bytes, messages);
+  }
+
+  private void count(ByteString bytes, int messages) {
     socket.delivered(messages);
     node.events().add(Metric.WRITES, 1);
     node.events().add(Metric.DELIVERIES, messages);

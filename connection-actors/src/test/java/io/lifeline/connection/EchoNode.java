@@ -65,7 +65,8 @@ final class EchoNode {
             kit.spawn(Behaviors.ignore()),
             new OneAnswerHttp(),
             events,
-            ledger);
+            ledger,
+            Runnable::run);
   }
 
   ConnectionActor.Collaborators collaborators() {

@@ -28,6 +28,11 @@ sealed interface StageOrder {
     INSTANCE
   }
 
+  /** The stage has its turn for what it has read and could not decode in the last one. */
+  enum NextTurn implements StageOrder {
+    INSTANCE
+  }
+
   /** Answers the request head and continues as a WebSocket. */
   record OpenWebSocket(ByteString response, WebSocketParameters parameters) implements StageOrder {}
 

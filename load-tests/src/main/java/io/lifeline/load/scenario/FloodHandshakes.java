@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One address opens connections as fast as it can: some become WebSockets, some never say anything,
- * some are reset at once.
+ * One address opens connections, 2,000 a second for six seconds: some become WebSockets, some never
+ * say anything, some are reset at once.
  */
 final class FloodHandshakes extends AttackScenario {
   private static final String ATTACKER = "127.0.0.2";
@@ -27,7 +27,7 @@ final class FloodHandshakes extends AttackScenario {
 
   @Override
   public String invariant() {
-    return "an address that opens connections too fast is refused all that are beyond its rate; the"
+    return "an address that opens 2,000 connections a second is refused all that are beyond its rate; the"
         + " others are served as before";
   }
 
@@ -42,7 +42,7 @@ final class FloodHandshakes extends AttackScenario {
   /** Connections in each 10 ms. */
   @Override
   int attackers() {
-    return 5;
+    return 20;
   }
 
   @Override

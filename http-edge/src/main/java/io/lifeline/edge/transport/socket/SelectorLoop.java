@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +20,15 @@ import org.slf4j.LoggerFactory;
  * that it was asked: it withdraws its interest before it tells, so a watcher that has not got round
  * to its channel yet costs nothing. It does no I/O itself.
  *
+ * <p>It runs tasks as well, each behind the channels that were ready when it was handed over.
+ *
  * <p>Thread-safe. A loop that fails says so through {@link #failure()} and ends.
  */
-final class SelectorLoop implements AutoCloseable {
+final class SelectorLoop implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SelectorLoop.class);
+
+  /** Tasks in a row; then it looks for channels that have become ready. */
+  private static final int TASKS_AT_ONCE = 64;
 
   /** Who is told that a channel is ready. */
   interface Watcher {
@@ -36,6 +42,7 @@ final class SelectorLoop implements AutoCloseable {
 
   private final Selector selector;
   private final Thread thread;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Queue<CompletableFuture<Void>> closing = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private volatile boolean stopped;
@@ -69,6 +76,17 @@ final class SelectorLoop implements AutoCloseable {
   /** Tells the key's watcher, once, when one of the operations is possible. */
   void await(SelectionKey key, int operations) {
     key.interestOpsOr(operations);
+    selector.wakeup();
+  }
+
+  /**
+   * Runs a task soon, on the loop's thread; never if the loop is stopped before.
+   *
+   * @param task must neither block nor throw
+   */
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
     selector.wakeup();
   }
 
@@ -120,7 +138,12 @@ final class SelectorLoop implements AutoCloseable {
   private void run() {
     try (selector) {
       while (!stopped) {
-        selector.select(SelectorLoop::tell);
+        if (tasks.isEmpty()) {
+          selector.select(SelectorLoop::tell);
+        } else {
+          selector.selectNow(SelectorLoop::tell);
+        }
+        runTasks();
         if (!closing.isEmpty()) {
           selector.selectNow(SelectorLoop::tell); // lets go of what was closed during the first
           letGo();
@@ -132,6 +155,16 @@ final class SelectorLoop implements AutoCloseable {
     } finally {
       stopped = true;
       letGo();
+    }
+  }
+
+  private void runTasks() {
+    for (int i = 0; i < TASKS_AT_ONCE; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      task.run();
     }
   }
 

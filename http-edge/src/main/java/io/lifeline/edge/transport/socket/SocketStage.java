@@ -99,8 +99,12 @@ final class SocketStage
     private @Nullable SelectionKey key;
     private @Nullable ByteString unwritten; // what the kernel did not take
 
-    /** Whether there may be more to read, so that it is worth trying before it is waited for. */
-    private boolean mayHaveMore = true;
+    /**
+     * Whether it is worth trying to read before it is waited for: a newcomer has mostly sent
+     * something. Later it is always waited for, also if the last read was full: who sends without
+     * end has his turn, and not all of them.
+     */
+    private boolean fresh = true;
 
     SocketLogic() {
       super(SHAPE);
@@ -161,7 +165,8 @@ final class SocketStage
 
     @Override
     public void onPull() {
-      if (mayHaveMore) {
+      if (fresh) {
+        fresh = false;
         read();
       } else {
         await(SelectionKey.OP_READ);
@@ -188,7 +193,6 @@ final class SocketStage
       } else if (bytes.isEmpty()) {
         await(SelectionKey.OP_READ);
       } else {
-        mayHaveMore = bytes.length() == TransferBuffer.BYTES;
         push(OUT, bytes);
       }
     }
