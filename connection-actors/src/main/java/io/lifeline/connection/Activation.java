@@ -10,25 +10,23 @@ import io.lifeline.connection.compression.Agreement;
 import io.lifeline.connection.dialect.Dialect;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.stream.SocketHandle;
-import io.lifeline.connection.websocket.Message;
 import io.lifeline.telemetry.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.slf4j.event.Level;
 
 /**
- * The moment in which a connection becomes an open WebSocket: its children start, the peer is
- * greeted, and only then can anybody send to it.
+ * The moment in which a connection becomes an open WebSocket: its children start, and it registers
+ * with the channels, which greet the peer.
  *
  * @param granted the channels that it asked for and may have
- * @param denied the others, each with its error
+ * @param denied an error for each of the others
  */
 record Activation(
     Connection connection,
@@ -37,7 +35,7 @@ record Activation(
     WebSocketSettings settings,
     Agreement compression,
     String traceId,
-    List<String> granted,
+    List<ChannelRequest.Wanted> granted,
     List<ChannelOutcome.Rejected> denied) {
 
   static Activation of(
@@ -48,18 +46,24 @@ record Activation(
       Agreement compression,
       RequestHead head) {
     int most = connection.node().settings().maxChannels();
-    Set<String> granted = new LinkedHashSet<>();
-    List<ChannelOutcome.Rejected> denied = new ArrayList<>();
-    for (String channel : dialect.requestedChannels(head, identity)) {
-      if (!ChannelAccess.isValidName(channel)) {
-        denied.add(new ChannelOutcome.Rejected(107, "bad request: not a channel name"));
-      } else if (!ChannelAccess.maySubscribe(identity, channel)) {
-        denied.add(new ChannelOutcome.Rejected(103, "permission denied: " + channel));
-      } else if (granted.size() >= most && !granted.contains(channel)) {
+    Dialect.Requested requested = dialect.requestedChannels(head, identity);
+    String personal = ChannelAccess.personalChannel(identity.user());
+    List<ChannelRequest.Wanted> granted = new ArrayList<>();
+    List<ChannelOutcome.Rejected> denied = new ArrayList<>(requested.problems());
+    int asked = 0;
+    for (ChannelRequest.Wanted wanted : requested.channels()) {
+      Optional<ChannelOutcome.Rejected> problem =
+          wanted.channel().equals(personal) && wanted.since() != null
+              ? Optional.empty()
+              : problemOf(connection, identity, wanted.channel());
+      if (problem.isPresent()) {
+        denied.add(problem.get());
+      } else if (asked >= most && !wanted.channel().equals(personal)) {
         denied.add(new ChannelOutcome.Rejected(106, "limit exceeded: channels of a connection"));
         break;
       } else {
-        granted.add(channel);
+        granted.add(wanted);
+        asked += wanted.channel().equals(personal) ? 0 : 1;
       }
     }
     return new Activation(
@@ -73,25 +77,26 @@ record Activation(
         denied);
   }
 
+  private static Optional<ChannelOutcome.Rejected> problemOf(
+      Connection connection, Identity identity, String channel) {
+    if (!ChannelAccess.isValidName(channel)) {
+      return Optional.of(new ChannelOutcome.Rejected(107, "bad request: not a channel name"));
+    }
+    return ChannelAccess.problemOfSubscribing(connection.node().policy(), identity, channel)
+        .map(why -> new ChannelOutcome.Rejected(why.code(), why.message() + ": " + channel));
+  }
+
   Behavior<Command> begin(SocketHandle socket) {
     Session.acquired(connection.node().ledger(), compression);
     connection.entered(State.ACTIVE);
     connection.node().events().add(Metric.OPENED, 1);
-    // Who has read the greeting can be addressed: it does not leave before the registration, and
-    // is the first that leaves.
-    boolean held = socket.acquireSlot();
     Session session = startChildren(socket);
-    ActivePhase active = ActivePhase.of(connection, session, granted);
+    GreetingPhase greeting = GreetingPhase.of(connection, session, denied);
     try {
-      greet(session);
       register(session);
       startClocks();
     } catch (RuntimeException e) {
-      return active.on(new Crashed("Activation", e));
-    } finally {
-      if (held) {
-        socket.slotFree();
-      }
+      return greeting.on(new Crashed("Activation", e));
     }
     ConnectionLog.write(
         Level.INFO,
@@ -104,7 +109,7 @@ record Activation(
                 connection.peerText(),
                 dialect.name(),
                 granted.size()));
-    return active;
+    return greeting;
   }
 
   private void register(Session session) {
@@ -116,7 +121,8 @@ record Activation(
             compression.deflation(),
             connection.context().getSelf(),
             session.writer());
-    connection.node().channels().tell(new ChannelRequest.Register(subscriber, granted));
+    Duration heartbeat = connection.node().settings().heartbeat().interval();
+    connection.node().channels().tell(new ChannelRequest.Register(subscriber, granted, heartbeat));
   }
 
   private Session startChildren(SocketHandle socket) {
@@ -140,22 +146,6 @@ record Activation(
             "heartbeat");
     return new Session(
         identity, traceId, dialect, settings, compression, socket, writer, heartbeat);
-  }
-
-  private void greet(Session session) {
-    List<Message> messages = new ArrayList<>();
-    dialect
-        .greeting(
-            new Dialect.Greeting(
-                connection.id().value(),
-                identity.user(),
-                granted,
-                connection.node().settings().heartbeat().interval()))
-        .ifPresent(messages::add);
-    for (ChannelOutcome.Rejected rejected : denied) {
-      dialect.answer(0, rejected).ifPresent(messages::add);
-    }
-    messages.forEach(session::send);
   }
 
   private void startClocks() {

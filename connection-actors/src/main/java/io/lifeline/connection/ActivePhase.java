@@ -11,11 +11,13 @@ import io.lifeline.connection.ConnectionActor.Crashed;
 import io.lifeline.connection.ConnectionActor.Cut;
 import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.End;
+import io.lifeline.connection.ConnectionActor.Greeted;
 import io.lifeline.connection.ConnectionActor.HeartbeatEnded;
 import io.lifeline.connection.ConnectionActor.Inspect;
 import io.lifeline.connection.ConnectionActor.NothingReceived;
 import io.lifeline.connection.ConnectionActor.PeerSpoke;
 import io.lifeline.connection.ConnectionActor.Streamed;
+import io.lifeline.connection.ConnectionActor.SubscriptionChanged;
 import io.lifeline.connection.ConnectionActor.UpgradeAsked;
 import io.lifeline.connection.ConnectionActor.WriterEnded;
 import io.lifeline.connection.dialect.ClientCommand;
@@ -52,6 +54,8 @@ final class ActivePhase extends GuardedBehavior {
       return onPeerSpoke(spoke.received());
     } else if (command instanceof ChannelAnswered answered) {
       return onChannelAnswered(answered);
+    } else if (command instanceof SubscriptionChanged changed) {
+      return onSubscriptionChanged(changed);
     } else if (command instanceof BeatReport report) {
       return onBeatReport(report);
     } else if (command instanceof Streamed streamed) {
@@ -96,6 +100,7 @@ final class ActivePhase extends GuardedBehavior {
     boolean late =
         command instanceof AdmissionDecided
             || command instanceof AuthenticationEnded
+            || command instanceof Greeted
             || command instanceof Due;
     return late ? Behaviors.same() : Behaviors.unhandled();
   }
@@ -202,13 +207,21 @@ final class ActivePhase extends GuardedBehavior {
 
   private Behavior<Command> onChannelAnswered(ChannelAnswered answered) {
     ClientRequests.answer(session, answered.requestId(), answered.outcome());
+    return oneFewerUnanswered(progress);
+  }
+
+  private Behavior<Command> onSubscriptionChanged(SubscriptionChanged changed) {
     Progress next = progress;
-    if (answered.outcome() instanceof ChannelOutcome.Joined joined) {
+    if (changed.outcome() instanceof ChannelOutcome.Joined joined) {
       next = next.joined(joined.channel());
-    } else if (answered.outcome() instanceof ChannelOutcome.Left left) {
+    } else if (changed.outcome() instanceof ChannelOutcome.Left left) {
       next = next.left(left.channel());
     }
-    if (!progress.reading()) {
+    return changed.requestId() == 0 ? with(next) : oneFewerUnanswered(next);
+  }
+
+  private Behavior<Command> oneFewerUnanswered(Progress next) {
+    if (!next.reading()) {
       session.socket().readMore();
     }
     return with(next.read(0, -1, true));
@@ -240,9 +253,9 @@ final class ActivePhase extends GuardedBehavior {
     return ClosingPhase.finishing(connection, session, progress, Ending.of(reason));
   }
 
-  /** Begins a connection's time as an open WebSocket; its children are running. */
-  static ActivePhase of(Connection connection, Session session, List<String> channels) {
-    return new ActivePhase(connection, session, Progress.NONE.with(channels));
+  /** As before, with the channels that the peer was told of. */
+  ActivePhase subscribedTo(List<String> channels) {
+    return new ActivePhase(connection, session, progress.with(channels));
   }
 
   private Behavior<Command> with(Progress next) {

@@ -49,11 +49,13 @@ final class Outbox {
     if (state != State.OPEN || wroteAtOnce(deliver.frame(), 1)) {
       return;
     }
+    Overflow chosen = deliver.atLimit();
+    Overflow atLimit = chosen == null ? settings.atLimit() : chosen;
     OutboundQueue waiting = waiting();
-    boolean taken = waiting.addPublication(deliver.channel(), deliver.frame());
+    boolean taken = waiting.addPublication(deliver.channel(), deliver.frame(), atLimit);
     int dropped = waiting.takeDropped();
     if (dropped > 0) {
-      node.events().add(Metric.DROPPED, label(settings.atLimit()), dropped);
+      node.events().add(Metric.DROPPED, label(atLimit), dropped);
     }
     kept(taken);
   }

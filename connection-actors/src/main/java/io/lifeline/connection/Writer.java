@@ -41,8 +41,15 @@ public final class Writer extends ExtensibleBehavior<Object> {
    * A publication's frame, shared by all receivers.
    *
    * @param channel for the policy that keeps the latest of each channel
+   * @param atLimit what happens when it does not fit, or null: what the endpoint's settings say
    */
-  public record Deliver(String channel, ByteString frame) implements Command {}
+  public record Deliver(
+      String channel, ByteString frame, OutboundSettings.@Nullable Overflow atLimit)
+      implements Command {
+    public Deliver(String channel, ByteString frame) {
+      this(channel, frame, null);
+    }
+  }
 
   /**
    * The socket is an open WebSocket from now on. Nothing but this comes before.
@@ -52,7 +59,7 @@ public final class Writer extends ExtensibleBehavior<Object> {
   record Open(SocketHandle socket, OutboundSettings settings) implements Command {}
 
   /** A frame for this peer alone, such as an answer; it is never dropped. */
-  record Send(ByteString frame) implements Command {}
+  public record Send(ByteString frame) implements Command {}
 
   /**
    * The answers to all that was read from the peer at once. They always find room, and reading goes

@@ -2,47 +2,17 @@ package io.lifeline.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifeline.connection.websocket.FrameEncoder;
-import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.Resource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 
-/**
- * What happens while a connection registers: its greeting is written and waits, because its socket
- * is kept from taking it until the connection can be addressed.
- */
+/** What happens while a connection registers, in the middle of its own registration. */
 class ConnectionRegistrationTest extends ConnectionFixture {
-  private static final ByteString PUBLICATION =
-      FrameEncoder.text(ByteString.fromString("published"));
-
-  @Test
-  void whatIsPublishedMeanwhileFollowsTheGreeting() throws Exception {
-    CompletableFuture<Void> checked =
-        whileRegistering(
-            register -> {
-              eventually(() -> assertThat(waitingBytes()).isPositive()); // the greeting
-              long greeting = waitingBytes();
-              register.subscriber().writer().tell(new Writer.Deliver("news", PUBLICATION));
-              eventually(() -> assertThat(waitingBytes()).isGreaterThan(greeting));
-            });
-
-    node.admit(peer, "/ws?channel=news");
-
-    checked.get(60, TimeUnit.SECONDS);
-    peer.readsHead();
-    assertThat(peer.readsFrame().text()).contains("\"connected\"").contains("\"news\"");
-    assertThat(peer.readsFrame().text()).isEqualTo("published");
-    eventually(() -> assertThat(waitingBytes()).isZero());
-  }
-
   @Test
   void peerThatLeavesMeanwhileIsGoneAndNothingIsLeft() throws Exception {
     CompletableFuture<Void> checked =
@@ -59,7 +29,7 @@ class ConnectionRegistrationTest extends ConnectionFixture {
   }
 
   @Test
-  void registrationThatIsRefusedEndsTheConnectionBehindTheGreeting() throws Exception {
+  void registrationThatIsRefusedEndsTheConnectionUngreeted() throws Exception {
     Ending refused = new Ending(CloseReason.REFUSED, 1013, "too many channels on this node");
     CompletableFuture<Void> checked =
         whileRegistering(
@@ -69,32 +39,11 @@ class ConnectionRegistrationTest extends ConnectionFixture {
 
     checked.get(60, TimeUnit.SECONDS);
     peer.readsHead();
-    assertThat(peer.readsFrame().text()).contains("\"connected\"");
     FakePeer.Frame close = peer.readsFrame();
     assertThat(close.closeCode()).isEqualTo(1013);
     assertThat(close.closeText()).isEqualTo("too many channels on this node");
     peer.sendsFrame(0x88, close.payload());
     expectEnd(connection, CloseReason.REFUSED);
-  }
-
-  @Test
-  void bugInTheGreetingEndsTheConnectionUnregisteredAndTellsThePeer() {
-    node.dialect = new FaultyDialect(FaultyDialect.Fault.IN_GREETING);
-
-    ActorRef<ConnectionActor.Command> connection =
-        LoggingTestKit.error("failed while handling [Activation]")
-            .expect(kit.system(), () -> node.admit(peer, "/ws"));
-
-    peer.readsHead();
-    FakePeer.Frame close = peer.readsFrame();
-    assertThat(close.closeCode()).isEqualTo(1011);
-    peer.sendsFrame(0x88, close.payload());
-    expectEnd(connection, CloseReason.INTERNAL_ERROR);
-    node.channels.expectNoMessage();
-  }
-
-  private long waitingBytes() {
-    return node.events.value(Metric.OUTBOUND_QUEUE_BYTES);
   }
 
   /**

@@ -14,7 +14,6 @@ import org.apache.pekko.util.ByteString;
 /** The plain dialect with a bug of our own at a chosen place. */
 final class FaultyDialect implements Dialect {
   enum Fault {
-    IN_GREETING,
     IN_COMMANDS,
     IN_PING
   }
@@ -32,21 +31,23 @@ final class FaultyDialect implements Dialect {
   }
 
   @Override
-  public List<String> requestedChannels(RequestHead head, Identity identity) {
+  public Requested requestedChannels(RequestHead head, Identity identity) {
     return plain.requestedChannels(head, identity);
   }
 
   @Override
   public Optional<Message> greeting(Greeting greeting) {
-    if (fault == Fault.IN_GREETING) {
-      throw new IllegalStateException("a bug in greeting");
-    }
     return plain.greeting(greeting);
   }
 
   @Override
   public Optional<Message> publication(Publication publication) {
     return plain.publication(publication);
+  }
+
+  @Override
+  public Optional<Message> reset(String channel, Position position) {
+    return plain.reset(channel, position);
   }
 
   @Override

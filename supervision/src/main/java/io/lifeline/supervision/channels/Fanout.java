@@ -1,5 +1,6 @@
 package io.lifeline.supervision.channels;
 
+import io.lifeline.connection.OutboundSettings;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.Writer;
 import io.lifeline.connection.compression.Deflation;
@@ -28,23 +29,31 @@ final class Fanout implements Consumer<Member> {
   private record Encoded(Dialect dialect, Deflation deflation, Writer.@Nullable Deliver deliver) {}
 
   private final Registry registry;
+  private final Namespaces namespaces;
   private final IdentityHashMap<Dialect, Optional<Message>> messages = new IdentityHashMap<>();
   private final List<Encoded> encoded = new ArrayList<>();
   private @Nullable Publication publication;
   private @Nullable Encoded latest;
-  private int receivers;
+  private OutboundSettings.@Nullable Overflow atLimit;
 
-  Fanout(Registry registry) {
+  Fanout(Registry registry, Namespaces namespaces) {
     this.registry = registry;
+    this.namespaces = namespaces;
   }
 
-  /** Hands out a publication and answers how many receivers there were. */
-  int deliver(Publication toDeliver) {
+  void deliver(Publication toDeliver) {
     publication = toDeliver;
-    receivers = 0;
+    atLimit = namespaces.of(toDeliver.channel()).atLimit();
     registry.forEachSubscriber(toDeliver.channel(), this);
     forget();
-    return receivers;
+  }
+
+  /** Hands a publication to one subscriber alone. */
+  void deliverTo(Member member, Publication toDeliver) {
+    publication = toDeliver;
+    atLimit = namespaces.of(toDeliver.channel()).atLimit();
+    accept(member);
+    forget();
   }
 
   @Override
@@ -59,7 +68,6 @@ final class Fanout implements Consumer<Member> {
     Writer.Deliver deliver = shared.deliver;
     if (deliver != null) {
       member.writer.tell(deliver);
-      receivers++;
     }
   }
 
@@ -77,7 +85,7 @@ final class Fanout implements Consumer<Member> {
         messages
             .computeIfAbsent(dialect, speaker -> speaker.publication(current))
             .map(message -> FrameEncoder.message(message, deflation))
-            .map(frame -> new Writer.Deliver(current.channel(), frame))
+            .map(frame -> new Writer.Deliver(current.channel(), frame, atLimit))
             .orElse(null);
     Encoded made = new Encoded(dialect, deflation, deliver);
     encoded.add(made);

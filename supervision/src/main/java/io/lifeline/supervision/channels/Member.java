@@ -1,12 +1,16 @@
 package io.lifeline.supervision.channels;
 
+import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.connection.ConnectionId;
 import io.lifeline.connection.Subscriber;
 import io.lifeline.connection.Writer;
 import io.lifeline.connection.compression.Deflation;
 import io.lifeline.connection.dialect.Dialect;
+import io.lifeline.connection.websocket.FrameEncoder;
+import io.lifeline.connection.websocket.Message;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,12 @@ final class Member {
 
   @Nullable Member nextOfUser;
 
+  /** Whether it hears its personal channel; else it is on its way into it. */
+  boolean hearsPersonal;
+
+  /** Whether it has become the only one of its user, where only one is allowed. */
+  boolean hasClaimed;
+
   /** The sets that this is in, and at which place in each. */
   private SubscriberSet[] sets = NO_SETS;
 
@@ -43,6 +53,17 @@ final class Member {
     this.deflation = subscriber.deflation();
     this.connection = subscriber.connection();
     this.writer = subscriber.writer();
+  }
+
+  /** Sends its peer alone what its dialect says; it is never dropped. */
+  void send(Optional<Message> message) {
+    message.ifPresent(said -> writer.tell(new Writer.Send(FrameEncoder.message(said, deflation))));
+  }
+
+  /** Tells its peer that it has joined or left, and the connection as well. */
+  void answer(long requestId, ChannelOutcome outcome) {
+    send(dialect.answer(requestId, outcome));
+    connection.tell(new ConnectionActor.SubscriptionChanged(requestId, outcome));
   }
 
   /** How many channels it is subscribed to, its personal one not counted. */

@@ -2,6 +2,7 @@ package io.lifeline.supervision.channels;
 
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.Identity;
+import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.dialect.ClientCommand;
 import io.lifeline.connection.dialect.Dialect;
@@ -36,13 +37,19 @@ final class FakeDialect implements Dialect {
   }
 
   @Override
-  public List<String> requestedChannels(RequestHead head, Identity identity) {
-    return List.of();
+  public Requested requestedChannels(RequestHead head, Identity identity) {
+    return Requested.NOTHING;
   }
 
   @Override
   public Optional<Message> greeting(Greeting greeting) {
-    return Optional.empty();
+    String joined = greeting.joined().stream().map(FakeDialect::text).sorted().toList().toString();
+    return said("hello " + greeting.channels() + " " + joined);
+  }
+
+  @Override
+  public Optional<Message> reset(String channel, Position position) {
+    return said("reset " + channel + " " + position.offset());
   }
 
   @Override
@@ -62,6 +69,16 @@ final class FakeDialect implements Dialect {
 
   @Override
   public Optional<Message> answer(long requestId, ChannelOutcome outcome) {
-    return Optional.empty();
+    return outcome instanceof ChannelOutcome.Joined joined
+        ? said(requestId + " " + text(joined))
+        : Optional.empty();
+  }
+
+  private static String text(ChannelOutcome.Joined joined) {
+    return joined.channel() + " " + joined.position().offset() + " " + joined.recovery();
+  }
+
+  private static Optional<Message> said(String text) {
+    return Optional.of(Message.text(ByteString.fromString(text)));
   }
 }
