@@ -8,7 +8,7 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A message must be complete in time, but only while we read from its sender. */
+/** A message must be complete in time, but not while its sender has to wait for us. */
 class ConnectionMessageTimeTest extends ConnectionFixture {
   private static final int CLOSE = 8;
   private static final int PONG = 10;
@@ -20,9 +20,6 @@ class ConnectionMessageTimeTest extends ConnectionFixture {
   private static final ByteString BEGINNING = ByteString.fromInts(0x81, 0x8a, 0, 0, 0, 0, 'n', 'o');
 
   private static final ByteString REST = ByteString.fromString("nsense!!");
-
-  /** A peer that has sent twenty pings is not read from for so long, at one a second. */
-  private static final Duration PAUSE = Duration.ofSeconds(19);
 
   @BeforeEach
   void shortTime() {
@@ -42,23 +39,11 @@ class ConnectionMessageTimeTest extends ConnectionFixture {
   }
 
   @Test
-  void itStandsStillWhileThePeerIsHeldBackForItsRate() {
+  void itRunsOnWhileThePeerIsHeldBackForItsRate() {
     node.configuration = SHORT_TIME + ONE_A_SECOND;
     ActorRef<ConnectionActor.Command> connection = openAndBeHeldBack();
 
-    pass(PAUSE.plusSeconds(1));
-    assertThat(view(connection).state()).isEqualTo("active");
-    peer.sends(REST);
-
-    assertThat(firstOtherThanControl().text()).contains("error");
-  }
-
-  @Test
-  void itGoesOnAfterThePause() {
-    node.configuration = SHORT_TIME + ONE_A_SECOND;
-    ActorRef<ConnectionActor.Command> connection = openAndBeHeldBack();
-
-    pass(PAUSE.plusSeconds(6));
+    pass(Duration.ofSeconds(5));
 
     assertThat(firstOtherThanControl().closeCode()).isEqualTo(1008);
     pass(Duration.ofSeconds(3));

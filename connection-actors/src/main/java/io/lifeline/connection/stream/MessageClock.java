@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How long a message has been on its way, not counting the time in which we did not read: its
- * sender could not go on then, whatever it did. Runs from the beginning.
+ * How long a message has been on its way, not counting the time in which its sender had to wait for
+ * us. A pause for its own speed counts. Runs from the beginning.
  *
  * <p>Turned by the stream, read by the connection's actor. Thread-safe.
  */

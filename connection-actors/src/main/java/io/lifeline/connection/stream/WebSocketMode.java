@@ -127,12 +127,11 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
     }
   }
 
-  private void readOn() {
+  private void timeGoesOn() {
     MessageClock clock = message;
     if (clock != null) {
       clock.goOn();
     }
-    stage.readOn();
   }
 
   private void keepRate(int frames, int bytes) {
@@ -153,9 +152,10 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
   void readMore() {
     if (pause != null) {
       readAfterPause = true;
-      doNotRead();
+      timeGoesOn(); // else a flood could keep its message under way for ever
     } else if (leftover.isEmpty() || ended) {
-      readOn();
+      timeGoesOn();
+      stage.readOn();
     } else {
       receive(leftover);
     }
