@@ -175,8 +175,8 @@ final class ActivePhase extends GuardedBehavior {
   }
 
   /**
-   * A message that has begun must be complete within its time, whatever arrives in between. The
-   * time in which we did not read is not its sender's.
+   * A message that has begun must be complete within its time, whatever arrives in between. Time in
+   * which its sender had to wait for us does not count.
    */
   private void keepMessageDeadline(boolean completed, boolean midMessage) {
     if (!midMessage || completed) {

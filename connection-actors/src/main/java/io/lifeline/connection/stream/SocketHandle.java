@@ -125,8 +125,8 @@ public final class SocketHandle {
   }
 
   /**
-   * How long the message that is under way has been so, not counting the time in which we did not
-   * read from its sender; zero if there is none.
+   * How long the message that is under way has been so, not counting the time in which its sender
+   * had to wait for us; zero if there is none.
    */
   public Duration messageAge() {
     MessageClock clock = messageClock;

@@ -92,7 +92,7 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
     if (events != null) {
       batch = null;
       keepTime(midMessage, midMessage && events.stream().anyMatch(WebSocketMode::isMessage));
-      doNotRead();
+      timeStandsStill();
       stage.tell(new SocketEvent.Received(events, midMessage));
       return;
     }
@@ -120,7 +120,7 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
     }
   }
 
-  private void doNotRead() {
+  private void timeStandsStill() {
     MessageClock clock = message;
     if (clock != null) {
       clock.stop();
