@@ -15,9 +15,8 @@ import io.lifeline.telemetry.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * The moment in which a connection becomes an open WebSocket: its children start, the peer is
- * greeted, and only then can anybody send to it.
+ * The moment in which a connection becomes an open WebSocket: its children start, and it registers
+ * with the channels, which greet the peer.
  *
  * @param granted the channels that it asked for and may have
- * @param denied the others, each with its error
+ * @param denied an error for each of the others
  */
 record Activation(
     Connection connection,
@@ -39,7 +38,7 @@ record Activation(
     WebSocketSettings settings,
     Agreement compression,
     String traceId,
-    List<String> granted,
+    List<ChannelRequest.Wanted> granted,
     List<ChannelOutcome.Rejected> denied) {
 
   static Activation of(
@@ -50,18 +49,24 @@ record Activation(
       Agreement compression,
       RequestHead head) {
     int most = connection.node().settings().maxChannels();
-    Set<String> granted = new LinkedHashSet<>();
-    List<ChannelOutcome.Rejected> denied = new ArrayList<>();
-    for (String channel : dialect.requestedChannels(head, identity)) {
-      if (!ChannelAccess.isValidName(channel)) {
-        denied.add(new ChannelOutcome.Rejected(107, "bad request: not a channel name"));
-      } else if (!ChannelAccess.maySubscribe(identity, channel)) {
-        denied.add(new ChannelOutcome.Rejected(103, "permission denied: " + channel));
-      } else if (granted.size() >= most && !granted.contains(channel)) {
+    Dialect.Requested requested = dialect.requestedChannels(head, identity);
+    String personal = ChannelAccess.personalChannel(identity.user());
+    List<ChannelRequest.Wanted> granted = new ArrayList<>();
+    List<ChannelOutcome.Rejected> denied = new ArrayList<>(requested.problems());
+    int asked = 0;
+    for (ChannelRequest.Wanted wanted : requested.channels()) {
+      Optional<ChannelOutcome.Rejected> problem =
+          wanted.channel().equals(personal) && wanted.since() != null
+              ? Optional.empty()
+              : problemOf(connection, identity, wanted.channel());
+      if (problem.isPresent()) {
+        denied.add(problem.get());
+      } else if (asked >= most && !wanted.channel().equals(personal)) {
         denied.add(new ChannelOutcome.Rejected(106, "limit exceeded: channels of a connection"));
         break;
       } else {
-        granted.add(channel);
+        granted.add(wanted);
+        asked += wanted.channel().equals(personal) ? 0 : 1;
       }
     }
     return new Activation(
@@ -75,6 +80,15 @@ record Activation(
         denied);
   }
 
+  private static Optional<ChannelOutcome.Rejected> problemOf(
+      Connection connection, Identity identity, String channel) {
+    if (!ChannelAccess.isValidName(channel)) {
+      return Optional.of(new ChannelOutcome.Rejected(107, "bad request: not a channel name"));
+    }
+    return ChannelAccess.problemOfSubscribing(connection.node().policy(), identity, channel)
+        .map(why -> new ChannelOutcome.Rejected(why.code(), why.message() + ": " + channel));
+  }
+
   /**
    * @param upgrade null where HTTP has answered the request
    */
@@ -83,13 +97,11 @@ record Activation(
     connection.entered(State.ACTIVE);
     connection.node().events().add(Metric.OPENED, 1);
     Session session = startHeartbeat(socket);
-    ActivePhase active = ActivePhase.of(connection, session, granted);
+    ActivePhase active = new ActivePhase(connection, session, Progress.NONE);
+    openWriter(session, upgrade);
     try {
-      Writer.Greeting greeting = greeting(session);
-      openWriter(session, registration(session), upgrade, greeting);
       startClocks();
     } catch (RuntimeException e) {
-      openWriter(session, null, upgrade, Writer.Greeting.NONE); // ignored if it is open already
       return active.on(new Crashed("Activation", e));
     }
     ConnectionLog.write(
@@ -118,16 +130,16 @@ record Activation(
         granted);
   }
 
-  private void openWriter(
-      Session session,
-      ChannelRequest.@Nullable Register registration,
-      Writer.@Nullable Upgrade upgrade,
-      Writer.Greeting greeting) {
+  private void openWriter(Session session, Writer.@Nullable Upgrade upgrade) {
     session
         .writer()
         .tell(
             new Writer.Open(
-                session.socket(), settings.outbound(), registration, upgrade, greeting));
+                session.socket(),
+                settings.outbound(),
+                registration(session),
+                upgrade,
+                greet -> greeting(session, greet)));
   }
 
   private Session startHeartbeat(SocketHandle socket) {
@@ -152,14 +164,16 @@ record Activation(
         identity, traceId, dialect, settings, compression, socket, writer, heartbeat);
   }
 
-  private Writer.Greeting greeting(Session session) {
+  /** What the peer hears first. Called by the writer, on its thread. */
+  private Writer.Greeting greeting(Session session, Writer.Greet greet) {
     List<Message> messages = new ArrayList<>(1 + denied.size());
     dialect
         .greeting(
             new Dialect.Greeting(
                 connection.id().value(),
                 identity.user(),
-                granted,
+                greet.channels(),
+                greet.joined(),
                 connection.node().settings().heartbeat().interval()))
         .ifPresent(messages::add);
     for (ChannelOutcome.Rejected rejected : denied) {

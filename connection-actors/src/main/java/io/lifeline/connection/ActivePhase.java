@@ -11,11 +11,13 @@ import io.lifeline.connection.ConnectionActor.Crashed;
 import io.lifeline.connection.ConnectionActor.Cut;
 import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.End;
+import io.lifeline.connection.ConnectionActor.Greeted;
 import io.lifeline.connection.ConnectionActor.HeartbeatEnded;
 import io.lifeline.connection.ConnectionActor.Inspect;
 import io.lifeline.connection.ConnectionActor.NothingReceived;
 import io.lifeline.connection.ConnectionActor.PeerSpoke;
 import io.lifeline.connection.ConnectionActor.Streamed;
+import io.lifeline.connection.ConnectionActor.SubscriptionChanged;
 import io.lifeline.connection.ConnectionActor.UpgradeAsked;
 import io.lifeline.connection.ConnectionActor.WriterEnded;
 import io.lifeline.connection.dialect.ClientCommand;
@@ -24,7 +26,6 @@ import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.telemetry.Metric;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -52,6 +53,10 @@ final class ActivePhase extends GuardedBehavior {
       return onPeerSpoke(spoke.received());
     } else if (command instanceof ChannelAnswered answered) {
       return onChannelAnswered(answered);
+    } else if (command instanceof SubscriptionChanged changed) {
+      return onSubscriptionChanged(changed);
+    } else if (command instanceof Greeted greeted) {
+      return with(progress.with(greeted.channels()));
     } else if (command instanceof BeatReport report) {
       return onBeatReport(report);
     } else if (command instanceof Streamed streamed) {
@@ -202,13 +207,21 @@ final class ActivePhase extends GuardedBehavior {
 
   private Behavior<Command> onChannelAnswered(ChannelAnswered answered) {
     ClientRequests.answer(session, answered.requestId(), answered.outcome());
+    return oneFewerUnanswered(progress);
+  }
+
+  private Behavior<Command> onSubscriptionChanged(SubscriptionChanged changed) {
     Progress next = progress;
-    if (answered.outcome() instanceof ChannelOutcome.Joined joined) {
+    if (changed.outcome() instanceof ChannelOutcome.Joined joined) {
       next = next.joined(joined.channel());
-    } else if (answered.outcome() instanceof ChannelOutcome.Left left) {
+    } else if (changed.outcome() instanceof ChannelOutcome.Left left) {
       next = next.left(left.channel());
     }
-    if (!progress.reading()) {
+    return changed.requestId() == 0 ? with(next) : oneFewerUnanswered(next);
+  }
+
+  private Behavior<Command> oneFewerUnanswered(Progress next) {
+    if (!next.reading()) {
       session.socket().readMore();
     }
     return with(next.read(0, -1, true));
@@ -238,11 +251,6 @@ final class ActivePhase extends GuardedBehavior {
   /** The peer does not take or say anything: it is told once and not waited for. */
   private Behavior<Command> closeBroken(CloseReason reason) {
     return ClosingPhase.finishing(connection, session, progress, Ending.of(reason));
-  }
-
-  /** Begins a connection's time as an open WebSocket; its children are running. */
-  static ActivePhase of(Connection connection, Session session, List<String> channels) {
-    return new ActivePhase(connection, session, Progress.NONE.with(channels));
   }
 
   private Behavior<Command> with(Progress next) {

@@ -1,5 +1,8 @@
 package io.lifeline.connection;
 
+import io.lifeline.connection.ChannelPolicy.Who;
+import java.util.Optional;
+
 /** Which channel names exist, and which of them a client may ask for. */
 public final class ChannelAccess {
   /** The longest channel name, in characters. */
@@ -31,15 +34,42 @@ public final class ChannelAccess {
     return true;
   }
 
-  /** Personal channels are never joined by asking for them. */
-  static boolean maySubscribe(Identity identity, String channel) {
-    return !channel.startsWith(PERSONAL_PREFIX) && identity.maySubscribe(channel);
+  /**
+   * Why an identity may not subscribe, if it may not. Personal channels are never joined by asking
+   * for them.
+   */
+  static Optional<ChannelOutcome.Rejected> problemOfSubscribing(
+      ChannelPolicy policy, Identity identity, String channel) {
+    if (isPersonal(channel)) {
+      return Optional.of(DENIED);
+    }
+    return problem(
+        policy,
+        channel,
+        policy.maySubscribe(channel) == Who.ANYONE || identity.maySubscribe(channel));
   }
 
-  /** The personal channel of a user takes what its own pattern allows, not what a bare * allows. */
-  static boolean mayPublish(Identity identity, String channel) {
-    return identity.mayPublish(channel)
-        && (!channel.startsWith(PERSONAL_PREFIX)
-            || identity.publishes().stream().anyMatch(p -> p.startsWith(PERSONAL_PREFIX)));
+  /**
+   * Why an identity may not publish, if it may not. The personal channel of a user takes what its
+   * own pattern allows, not what a bare * allows.
+   */
+  static Optional<ChannelOutcome.Rejected> problemOfPublishing(
+      ChannelPolicy policy, Identity identity, String channel) {
+    if (isPersonal(channel)) {
+      boolean named = identity.publishes().stream().anyMatch(p -> p.startsWith(PERSONAL_PREFIX));
+      return named && identity.mayPublish(channel) ? Optional.empty() : Optional.of(DENIED);
+    }
+    return problem(
+        policy, channel, policy.mayPublish(channel) == Who.ANYONE || identity.mayPublish(channel));
+  }
+
+  /** That somebody may not comes before what does not exist, of which it then learns nothing. */
+  private static Optional<ChannelOutcome.Rejected> problem(
+      ChannelPolicy policy, String channel, boolean allowed) {
+    return allowed ? policy.problemOf(channel) : Optional.of(DENIED);
+  }
+
+  private static boolean isPersonal(String channel) {
+    return channel.startsWith(PERSONAL_PREFIX);
   }
 }

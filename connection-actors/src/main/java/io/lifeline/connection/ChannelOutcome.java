@@ -2,7 +2,20 @@ package io.lifeline.connection;
 
 /** How a {@link ChannelRequest} went. */
 public sealed interface ChannelOutcome {
-  record Joined(String channel) implements ChannelOutcome {}
+  /**
+   * @param position of the channel: the messages behind it follow
+   */
+  record Joined(String channel, Position position, Recovery recovery) implements ChannelOutcome {}
+
+  /** What became of the messages since the position with which a client has come. */
+  enum Recovery {
+    /** It came without one. */
+    NOT_ASKED,
+    /** Each of them follows, before any newer one. */
+    RECOVERED,
+    /** Not all of them are there, so none follows. */
+    NOT_RECOVERED
+  }
 
   record Left(String channel) implements ChannelOutcome {}
 

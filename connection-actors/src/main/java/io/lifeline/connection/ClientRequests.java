@@ -1,6 +1,7 @@
 package io.lifeline.connection;
 
 import io.lifeline.connection.dialect.ClientCommand;
+import java.util.Optional;
 
 /** What an open WebSocket's client asks for: checked against its identity, then passed on. */
 final class ClientRequests {
@@ -48,23 +49,29 @@ final class ClientRequests {
 
   private static boolean subscribe(
       Connection connection, Session session, Replies replies, ClientCommand.Subscribe subscribe) {
-    if (!ChannelAccess.maySubscribe(session.identity(), subscribe.channel())) {
-      reply(session, replies, subscribe.requestId(), ChannelAccess.DENIED);
+    Optional<ChannelOutcome.Rejected> problem =
+        ChannelAccess.problemOfSubscribing(
+            connection.node().policy(), session.identity(), subscribe.channel());
+    if (problem.isPresent()) {
+      reply(session, replies, subscribe.requestId(), problem.get());
       return false;
     }
     return ask(
         connection,
         new ChannelRequest.Join(
             connection.id(),
-            subscribe.channel(),
+            new ChannelRequest.Wanted(subscribe.channel(), subscribe.since()),
             subscribe.requestId(),
             connection.context().getSelf().narrow()));
   }
 
   private static boolean publish(
       Connection connection, Session session, Replies replies, ClientCommand.Publish publish) {
-    if (!ChannelAccess.mayPublish(session.identity(), publish.channel())) {
-      reply(session, replies, publish.requestId(), ChannelAccess.DENIED);
+    Optional<ChannelOutcome.Rejected> problem =
+        ChannelAccess.problemOfPublishing(
+            connection.node().policy(), session.identity(), publish.channel());
+    if (problem.isPresent()) {
+      reply(session, replies, publish.requestId(), problem.get());
       return false;
     }
     return ask(
@@ -73,6 +80,7 @@ final class ClientRequests {
             connection.id(),
             publish.channel(),
             publish.json(),
+            publish.idempotencyKey(),
             publish.requestId(),
             connection.context().getSelf().narrow()));
   }

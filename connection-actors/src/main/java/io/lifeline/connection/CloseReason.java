@@ -44,7 +44,10 @@ public enum CloseReason {
   SLOW_CONSUMER(3008, Retry.RECONNECT, "too slow to receive"),
   TOKEN_EXPIRED(3005, Retry.RECONNECT, "token expired"),
   KICKED(3503, Retry.DO_NOT, "disconnected by the server"),
+  /** Where a user may have one connection, the newest stays. */
+  REPLACED(3504, Retry.DO_NOT, "replaced by a newer connection"),
   NODE_DRAINING(1012, Retry.RECONNECT, "node is draining"),
+  NODE_ISOLATED(1012, Retry.RECONNECT, "node lost its cluster"),
 
   // --- our own failures
   HEARTBEAT_FAILED(1011, Retry.RECONNECT, "heartbeat failed"),

@@ -11,11 +11,13 @@ import io.lifeline.connection.ConnectionActor.Crashed;
 import io.lifeline.connection.ConnectionActor.Cut;
 import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.End;
+import io.lifeline.connection.ConnectionActor.Greeted;
 import io.lifeline.connection.ConnectionActor.HeartbeatEnded;
 import io.lifeline.connection.ConnectionActor.Inspect;
 import io.lifeline.connection.ConnectionActor.NothingReceived;
 import io.lifeline.connection.ConnectionActor.PeerSpoke;
 import io.lifeline.connection.ConnectionActor.Streamed;
+import io.lifeline.connection.ConnectionActor.SubscriptionChanged;
 import io.lifeline.connection.ConnectionActor.UpgradeAsked;
 import io.lifeline.connection.ConnectionActor.WriterEnded;
 import io.lifeline.connection.stream.SocketEvent;
@@ -166,7 +168,9 @@ final class ClosingPhase {
     boolean answer =
         command instanceof AdmissionDecided
             || command instanceof AuthenticationEnded
-            || command instanceof ChannelAnswered;
+            || command instanceof ChannelAnswered
+            || command instanceof Greeted
+            || command instanceof SubscriptionChanged;
     boolean fromChild =
         command instanceof BeatReport
             || command instanceof ConsumerTooSlow

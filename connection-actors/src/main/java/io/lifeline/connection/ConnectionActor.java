@@ -62,6 +62,25 @@ public final class ConnectionActor {
   public record ChannelAnswered(long requestId, ChannelOutcome outcome)
       implements Command, FromInside {}
 
+  /**
+   * The peer is greeted: what it says is listened to from now on.
+   *
+   * @param channels that it is subscribed to, or will be, without its personal one
+   */
+  public record Greeted(List<String> channels) implements Command, FromInside {
+    public Greeted {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /**
+   * The connection has joined or left a channel, and its peer was told.
+   *
+   * @param requestId of the request that is answered by it, or 0 if there was none
+   */
+  public record SubscriptionChanged(long requestId, ChannelOutcome outcome)
+      implements Command, FromInside {}
+
   // --- from the stream
 
   /** The peer sent whole messages or control frames: a sign of life. */
@@ -134,6 +153,7 @@ public final class ConnectionActor {
    * What every connection of a node shares. All of it is thread-safe.
    *
    * @param channels answers each request once
+   * @param policy of channels
    * @param stage over the bytes of each socket
    */
   public record Collaborators(
@@ -143,6 +163,7 @@ public final class ConnectionActor {
       OriginPolicy origins,
       ActorRef<Admission.Request> admission,
       ActorRef<ChannelRequest> channels,
+      ChannelPolicy policy,
       HttpLayer http,
       EventSink events,
       ResourceLedger ledger,
@@ -157,6 +178,7 @@ public final class ConnectionActor {
         OriginPolicy origins,
         ActorRef<Admission.Request> admission,
         ActorRef<ChannelRequest> channels,
+        ChannelPolicy policy,
         HttpLayer http,
         EventSink events,
         ResourceLedger ledger) {
@@ -167,6 +189,7 @@ public final class ConnectionActor {
           origins,
           admission,
           channels,
+          policy,
           http,
           events,
           ledger,

@@ -11,11 +11,13 @@ import io.lifeline.connection.ConnectionActor.Crashed;
 import io.lifeline.connection.ConnectionActor.Cut;
 import io.lifeline.connection.ConnectionActor.Due;
 import io.lifeline.connection.ConnectionActor.End;
+import io.lifeline.connection.ConnectionActor.Greeted;
 import io.lifeline.connection.ConnectionActor.HeartbeatEnded;
 import io.lifeline.connection.ConnectionActor.Inspect;
 import io.lifeline.connection.ConnectionActor.NothingReceived;
 import io.lifeline.connection.ConnectionActor.PeerSpoke;
 import io.lifeline.connection.ConnectionActor.Streamed;
+import io.lifeline.connection.ConnectionActor.SubscriptionChanged;
 import io.lifeline.connection.ConnectionActor.UpgradeAsked;
 import io.lifeline.connection.ConnectionActor.WriterEnded;
 import io.lifeline.connection.handshake.WebSocketHandshake;
@@ -136,6 +138,8 @@ final class OpeningPhase {
     boolean early =
         command instanceof PeerSpoke
             || command instanceof ChannelAnswered
+            || command instanceof Greeted
+            || command instanceof SubscriptionChanged
             || command instanceof BeatReport
             || command instanceof ConsumerTooSlow
             || command instanceof HeartbeatEnded

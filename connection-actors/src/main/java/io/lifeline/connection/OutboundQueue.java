@@ -29,9 +29,14 @@ final class OutboundQueue {
     this.settings = settings;
   }
 
-  /** Appends a publication; false if it does not fit and the policy is to disconnect. */
+  /** As below, by the policy of the settings. */
   boolean addPublication(String channel, ByteString frame) {
-    if (!fits(frame.length()) && !makeRoom(channel, frame.length())) {
+    return addPublication(channel, frame, settings.atLimit());
+  }
+
+  /** Appends a publication; false if it does not fit and the policy is to disconnect. */
+  boolean addPublication(String channel, ByteString frame, OutboundSettings.Overflow atLimit) {
+    if (!fits(frame.length()) && !makeRoom(channel, frame.length(), atLimit)) {
       return false;
     }
     add(new Waiting(channel, frame, 1));
@@ -146,8 +151,8 @@ final class OutboundQueue {
     return waiting;
   }
 
-  private boolean makeRoom(String channel, int needed) {
-    return switch (settings.atLimit()) {
+  private boolean makeRoom(String channel, int needed, OutboundSettings.Overflow atLimit) {
+    return switch (atLimit) {
       case DISCONNECT -> false;
       case DROP_OLDEST -> dropWhile(needed, null);
       case LATEST_ONLY -> dropWhile(needed, channel);

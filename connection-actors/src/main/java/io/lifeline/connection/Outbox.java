@@ -47,20 +47,25 @@ final class Outbox {
     this.node = node;
   }
 
-  /**
-   * Sends the first bytes, and lets the stage read frames. The slot is free: nothing came before.
-   */
+  /** Keeps everything waiting until {@link #begin}. The slot is free: nothing came before. */
+  void holdBack() {
+    socket.acquireSlot();
+  }
+
+  /** Sends the first bytes, and lets the stage read frames. */
   void begin(@Nullable Upgrade upgrade, Greeting greeting) {
-    if (upgrade == null) {
-      if (greeting.messages() > 0 && !wroteAtOnce(greeting.frames(), greeting.messages())) {
-        kept(waiting().add(greeting.frames()));
+    if (upgrade != null) {
+      socket.openWebSocket(upgrade.response().concat(greeting.frames()), upgrade.parameters());
+    } else {
+      if (greeting.messages() > 0) {
+        socket.write(greeting.frames());
+      } else {
+        socket.slotFree();
       }
       socket.readMore();
-    } else if (socket.acquireSlot()) {
-      socket.openWebSocket(upgrade.response().concat(greeting.frames()), upgrade.parameters());
-      if (greeting.messages() > 0) {
-        count(greeting.frames(), greeting.messages());
-      }
+    }
+    if (greeting.messages() > 0) {
+      count(greeting.frames(), greeting.messages());
     }
   }
 
@@ -68,11 +73,13 @@ final class Outbox {
     if (state != State.OPEN || wroteAtOnce(deliver.frame(), 1)) {
       return;
     }
+    Overflow chosen = deliver.atLimit();
+    Overflow atLimit = chosen == null ? settings.atLimit() : chosen;
     OutboundQueue waiting = waiting();
-    boolean taken = waiting.addPublication(deliver.channel(), deliver.frame());
+    boolean taken = waiting.addPublication(deliver.channel(), deliver.frame(), atLimit);
     int dropped = waiting.takeDropped();
     if (dropped > 0) {
-      node.events().add(Metric.DROPPED, label(settings.atLimit()), dropped);
+      node.events().add(Metric.DROPPED, label(atLimit), dropped);
     }
     kept(taken);
   }

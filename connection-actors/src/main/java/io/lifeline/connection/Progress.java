@@ -35,6 +35,9 @@ record Progress(
   }
 
   Progress joined(String channel) {
+    if (channels.contains(channel)) {
+      return this; // one that was asked for with the handshake
+    }
     List<String> more = new ArrayList<>(channels);
     more.add(channel);
     return with(more);

@@ -7,6 +7,8 @@ import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ExtensibleBehavior;
@@ -42,24 +44,32 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
    * A publication's frame, shared by all receivers.
    *
    * @param channel for the policy that keeps the latest of each channel
+   * @param atLimit what happens when it does not fit, or null: what the endpoint's settings say
    */
-  public record Deliver(String channel, ByteString frame) implements Command {}
+  public record Deliver(
+      String channel, ByteString frame, OutboundSettings.@Nullable Overflow atLimit)
+      implements Command {
+    public Deliver(String channel, ByteString frame) {
+      this(channel, frame, null);
+    }
+  }
 
   /**
-   * The socket is an open WebSocket from now on. Nothing but this comes before. It is registered,
-   * then the peer hears the upgrade and the greeting in one write: who has read them can be
-   * addressed, and nothing that is delivered comes before them.
+   * The socket is to be an open WebSocket. Nothing but this comes before. It is registered, and as
+   * soon as it is known what the greeting says ({@link Greet}), the peer hears the upgrade and the
+   * greeting in one write: who has read them can be addressed, and what is delivered meanwhile
+   * waits. A close frame waits for no greeting.
    *
    * @param socket of the stage that speaks for it
-   * @param registration null where the connection is about to end
    * @param upgrade null where HTTP has answered the request
+   * @param greeting says it in the peer's dialect
    */
   record Open(
       SocketHandle socket,
       OutboundSettings settings,
-      ChannelRequest.@Nullable Register registration,
+      ChannelRequest.Register registration,
       @Nullable Upgrade upgrade,
-      Greeting greeting)
+      Function<Greet, Greeting> greeting)
       implements Command {}
 
   /**
@@ -69,13 +79,29 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
    */
   record Upgrade(ByteString response, WebSocketParameters parameters) {}
 
+  /**
+   * Greets the peer; told once, by what the connection is registered with, which tells the
+   * connection first ({@link ConnectionActor.Greeted}).
+   *
+   * @param channels that the peer asked for and gets
+   * @param joined those of them, and its personal one, of which the position is known and nothing
+   *     has to be caught up with
+   */
+  public record Greet(List<String> channels, List<ChannelOutcome.Joined> joined)
+      implements Command {
+    public Greet {
+      channels = List.copyOf(channels);
+      joined = List.copyOf(joined);
+    }
+  }
+
   /** The first messages, none or more, in frames. */
   record Greeting(ByteString frames, int messages) {
     static final Greeting NONE = new Greeting(ByteString.emptyByteString(), 0);
   }
 
   /** A frame for this peer alone, such as an answer; it is never dropped. */
-  record Send(ByteString frame) implements Command {}
+  public record Send(ByteString frame) implements Command {}
 
   /**
    * The answers to all that was read from the peer at once. They always find room, and reading goes
@@ -126,6 +152,7 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
   private final ActorContext<Object> context;
   private final Collaborators node;
   private @Nullable Outbox outbox; // of an open WebSocket
+  private @Nullable Open opening; // until its peer is greeted
 
   static Behavior<Command> create(Collaborators node) {
     return Behaviors.<Object>setup(context -> new Writer(context, node)).narrow();
@@ -192,21 +219,43 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
   private void open(Open order) {
     Outbox opened = new Outbox(order.socket(), order.settings(), node);
     outbox = opened;
+    opening = order;
     order.socket().whenSlotFree(this); // a lambda would cost each connection 16 bytes
     node.ledger().acquired(Resource.WRITERS);
-    ChannelRequest.Register registration = order.registration();
-    if (registration != null) {
-      node.channels().tell(registration);
+    opened.holdBack();
+    node.channels().tell(order.registration());
+  }
+
+  private void greet(Outbox open, Greet greet) {
+    Open order = opening;
+    if (order == null) {
+      return; // its end has come first
     }
+    Greeting greeting;
     try {
-      opened.begin(order.upgrade(), order.greeting());
+      greeting = order.greeting().apply(greet);
     } catch (RuntimeException e) {
-      failed(opened, e);
+      node.owner().tell(new ConnectionActor.Crashed("Greet", e));
+      greeting = Greeting.NONE;
+    }
+    begin(open, order, greeting);
+  }
+
+  /** A peer to whom nothing was said yet hears the upgrade, or it could not read what follows. */
+  private void beginUngreeted(Outbox open) {
+    Open order = opening;
+    if (order != null) {
+      begin(open, order, Greeting.NONE);
     }
   }
 
+  private void begin(Outbox open, Open order, Greeting greeting) {
+    opening = null;
+    open.begin(order.upgrade(), greeting);
+  }
+
   /** Dispatches by hand: a built receive would cost each connection more than its queue does. */
-  private static void feed(Outbox outbox, Command command) {
+  private void feed(Outbox outbox, Command command) {
     if (command instanceof Deliver deliver) {
       outbox.deliver(deliver);
     } else if (command instanceof SlotFree) {
@@ -217,9 +266,13 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
       outbox.sendControl(send.frame());
     } else if (command instanceof Send send) {
       outbox.send(send.frame());
+    } else if (command instanceof Greet greet) {
+      greet(outbox, greet);
     } else if (command instanceof Close close) {
+      beginUngreeted(outbox);
       outbox.close(close);
     } else if (command instanceof Finish) {
+      beginUngreeted(outbox);
       outbox.finish();
     }
   }

@@ -195,7 +195,9 @@ class ConnectionOpeningTest extends ConnectionFixture {
         .containsIgnoringCase("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     assertThat(peer.readsFrame().text()).startsWith("{\"connected\":");
     assertThat(peer.readsFrame().text()).isEqualTo("{\"first\":1}");
-    assertThat(opened.registered().channels()).containsExactly("news", "alerts");
+    assertThat(opened.registered().channels())
+        .containsExactly(
+            new ChannelRequest.Wanted("news", null), new ChannelRequest.Wanted("alerts", null));
     assertThat(node.events.value(Metric.OPENED)).isEqualTo(1);
     assertThat(view(opened.connection()).children())
         .containsExactlyInAnyOrder("heartbeat", "writer");
@@ -214,7 +216,8 @@ class ConnectionOpeningTest extends ConnectionFixture {
     assertThat(peer.readsFrame().text()).contains("\"channels\":[\"news\"]");
     assertThat(peer.readsFrame().text()).contains("103").contains("secret");
     assertThat(peer.readsFrame().text()).contains("103").contains("#alice");
-    assertThat(opened.registered().channels()).containsExactly("news");
+    assertThat(opened.registered().channels())
+        .containsExactly(new ChannelRequest.Wanted("news", null));
   }
 
   @Test
@@ -226,7 +229,9 @@ class ConnectionOpeningTest extends ConnectionFixture {
     peer.readsHead();
     peer.readsFrame();
     assertThat(peer.readsFrame().text()).contains("106");
-    assertThat(opened.registered().channels()).containsExactly("a", "b");
+    assertThat(opened.registered().channels())
+        .containsExactly(
+            new ChannelRequest.Wanted("a", null), new ChannelRequest.Wanted("b", null));
   }
 
   @Test
@@ -281,11 +286,9 @@ class ConnectionOpeningTest extends ConnectionFixture {
         .replyTo()
         .tell(new ConnectionActor.AdmissionDecided(new Admission.Admitted()));
 
-    String first = peer.reads().orElseThrow().utf8String();
+    node.greet(node.channels.expectMessageClass(ChannelRequest.Register.class));
 
-    assertThat(node.channels.receiveMessage(Duration.ofMillis(1)))
-        .as("before the write")
-        .isInstanceOf(ChannelRequest.Register.class);
+    String first = peer.reads().orElseThrow().utf8String();
     assertThat(first).startsWith("HTTP/1.1 101 ").contains("\"connected\"");
     peer.ends();
     expectEnd(connection, CloseReason.PEER_ENDED);
@@ -313,7 +316,7 @@ class ConnectionOpeningTest extends ConnectionFixture {
             .runWith(Sink.head(), kit.system())
             .toCompletableFuture();
 
-    node.channels.expectMessageClass(ChannelRequest.Register.class);
+    node.greet(node.channels.expectMessageClass(ChannelRequest.Register.class));
     assertThat(greeting.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join().utf8String())
         .contains("connected");
     eventually(() -> assertThat(view(connection).state()).isEqualTo("active"));

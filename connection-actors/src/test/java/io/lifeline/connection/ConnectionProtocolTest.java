@@ -90,6 +90,8 @@ class ConnectionProtocolTest extends ConnectionFixture {
         new ConnectionActor.Inspect(TestInbox.<ConnectionView>create().getRef()),
         new ConnectionActor.AdmissionDecided(new Admission.Admitted()),
         new ConnectionActor.ChannelAnswered(1, new ChannelOutcome.Rejected(100, "x")),
+        new ConnectionActor.Greeted(List.of("x")),
+        new ConnectionActor.SubscriptionChanged(0, new ChannelOutcome.Left("x")),
         new ConnectionActor.PeerSpoke(
             new SocketEvent.Received(
                 List.of(new Inbound.Pong(ByteString.emptyByteString())), false)),

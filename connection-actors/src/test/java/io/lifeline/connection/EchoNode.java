@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A node that lets everyone in and echoes at {@code /echo}; it counts what it holds. */
@@ -62,10 +63,22 @@ final class EchoNode {
                         new Identity("alice", List.of(), List.of(), null))),
             head -> true,
             everyone,
-            kit.spawn(Behaviors.ignore()),
+            kit.spawn(greeter()),
+            ChannelPolicy.TOKENS,
             new OneAnswerHttp(),
             events,
             ledger);
+  }
+
+  private static Behavior<ChannelRequest> greeter() {
+    return Behaviors.receiveMessage(
+        request -> {
+          if (request instanceof ChannelRequest.Register register) {
+            register.subscriber().connection().tell(new ConnectionActor.Greeted(List.of()));
+            register.subscriber().writer().tell(new Writer.Greet(List.of(), List.of()));
+          }
+          return Behaviors.same();
+        });
   }
 
   ConnectionActor.Collaborators collaborators() {

@@ -37,6 +37,7 @@ final class FakeNode implements Authenticator {
           new Authenticated(new Identity("alice", List.of("*"), List.of("*"), null)));
   Dialect dialect = new PlainDialect();
   OriginPolicy origins = head -> true;
+  ChannelPolicy policy = ChannelPolicy.TOKENS;
   HttpLayer http = new ShoutingHttp();
   String configuration = "";
   UnaryOperator<ConnectionSettings> adjusted = settings -> settings;
@@ -80,6 +81,7 @@ final class FakeNode implements Authenticator {
         origins,
         admission.getRef(),
         registry,
+        policy,
         http,
         faulty,
         ledger,
@@ -96,6 +98,7 @@ final class FakeNode implements Authenticator {
   Opened open(FakePeer peer, String target, String... headers) {
     ActorRef<ConnectionActor.Command> connection = admit(peer, target, headers);
     ChannelRequest.Register registered = channels.expectMessageClass(ChannelRequest.Register.class);
+    greet(registered);
     return new Opened(connection, registered);
   }
 
@@ -108,6 +111,22 @@ final class FakeNode implements Authenticator {
         .replyTo()
         .tell(new ConnectionActor.AdmissionDecided(new Admission.Admitted()));
     return connection;
+  }
+
+  /** Greets a connection as the hub does, which follows all of its channels already. */
+  void greet(ChannelRequest.Register registered) {
+    Subscriber subscriber = registered.subscriber();
+    List<String> names =
+        registered.channels().stream().map(ChannelRequest.Wanted::channel).toList();
+    List<ChannelOutcome.Joined> joined =
+        names.stream()
+            .map(
+                name ->
+                    new ChannelOutcome.Joined(
+                        name, new Position("e1", 0), ChannelOutcome.Recovery.NOT_ASKED))
+            .toList();
+    subscriber.connection().tell(new ConnectionActor.Greeted(names));
+    subscriber.writer().tell(new Writer.Greet(names, joined));
   }
 
   record Opened(ActorRef<ConnectionActor.Command> connection, ChannelRequest.Register registered) {

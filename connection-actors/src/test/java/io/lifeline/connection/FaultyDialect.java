@@ -32,7 +32,7 @@ final class FaultyDialect implements Dialect {
   }
 
   @Override
-  public List<String> requestedChannels(RequestHead head, Identity identity) {
+  public Requested requestedChannels(RequestHead head, Identity identity) {
     return plain.requestedChannels(head, identity);
   }
 
@@ -47,6 +47,11 @@ final class FaultyDialect implements Dialect {
   @Override
   public Optional<Message> publication(Publication publication) {
     return plain.publication(publication);
+  }
+
+  @Override
+  public Optional<Message> reset(String channel, Position position) {
+    return plain.reset(channel, position);
   }
 
   @Override

@@ -105,8 +105,9 @@ public final class HeadsTarget implements FuzzTarget {
     HandshakeRules.Result result = HandshakeRules.check(head, ENDPOINTS, any -> true);
     if (result instanceof HandshakeRules.Passed passed) {
       assertThat(WebSocketHandshake.isUpgrade(head)).isTrue();
-      List<String> channels = passed.dialect().requestedChannels(head, ALICE);
-      assertThat(channels).doesNotHaveDuplicates();
+      List<ChannelRequest.Wanted> wanted =
+          passed.dialect().requestedChannels(head, ALICE).channels();
+      assertThat(wanted.stream().map(ChannelRequest.Wanted::channel)).doesNotHaveDuplicates();
       ByteString answer = WebSocketHandshake.switchingProtocols(passed.acceptKey(), List.of());
       assertThat(answer.utf8String()).startsWith("HTTP/1.1 101 ").endsWith("\r\n\r\n");
     } else if (result instanceof HandshakeRules.Refusal refusal) {

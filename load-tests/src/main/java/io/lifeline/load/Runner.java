@@ -68,8 +68,11 @@ public final class Runner {
       current.set(null);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - started);
-    Outcome outcome = new Outcome(scenario.name(), took, problems, stage.notes(), directory);
-    progress.line((outcome.passed() ? "passed  " : "FAILED  ") + scenario.name());
+    Outcome outcome =
+        new Outcome(scenario.name(), took, stage.isSkipped(), problems, stage.notes(), directory);
+    progress.line(
+        (outcome.failed() ? "FAILED  " : outcome.passed() ? "passed  " : "skipped ")
+            + scenario.name());
     return outcome;
   }
 

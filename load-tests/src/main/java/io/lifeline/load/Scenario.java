@@ -13,6 +13,11 @@ public interface Scenario {
   /** How long it may take, the start of its nodes included; after that it has failed. */
   Duration timeout();
 
+  /** Whether it is played when nobody says which ones. */
+  default boolean isPlayedByDefault() {
+    return true;
+  }
+
   /**
    * Plays it. Whatever it starts through the stage is stopped afterwards, however it ends.
    *

@@ -28,6 +28,7 @@ public final class Stage implements AutoCloseable {
   private final Consumer<String> progress;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final Queue<String> notes = new ConcurrentLinkedQueue<>();
+  private volatile boolean skipped;
   private boolean closed;
   private int nodes;
 
@@ -46,9 +47,19 @@ public final class Stage implements AutoCloseable {
 
   /** Starts a node and waits until it is ready. */
   public NodeProcess startNode(NodeConfig config) throws IOException, InterruptedException {
+    return startNode(config, List.of());
+  }
+
+  /**
+   * The same, for a node whose command line begins with {@code prefix}, for example to enter a
+   * network namespace.
+   */
+  public NodeProcess startNode(NodeConfig config, List<String> prefix)
+      throws IOException, InterruptedException {
     Files.createDirectories(directory);
     nodes++;
-    return NodeProcess.start(launch, config, directory.resolve("node-" + nodes), this::own);
+    return NodeProcess.start(
+        launch.after(prefix), config, directory.resolve("node-" + nodes), this::own);
   }
 
   /** Keeps something to be closed with the stage; closes it at once if the stage is gone. */
@@ -80,9 +91,24 @@ public final class Stage implements AutoCloseable {
     return (int) Math.max(1, Math.round(size * scale));
   }
 
+  /** Whether sizes are at least what they are meant to be. */
+  public boolean isFullSize() {
+    return scale >= 1;
+  }
+
   /** Keeps a remark that belongs to the result, for example which of two ways was played. */
   public void note(String remark) {
     notes.add(remark);
+  }
+
+  /** Says that the scenario cannot be played here, and why. */
+  public void skip(String why) {
+    skipped = true;
+    note("skipped: " + why);
+  }
+
+  boolean isSkipped() {
+    return skipped;
   }
 
   List<String> notes() {

@@ -10,7 +10,7 @@ final class Summary {
 
   static List<String> lines(List<Outcome> outcomes, long seed) {
     List<String> lines = new ArrayList<>();
-    List<Outcome> failed = outcomes.stream().filter(outcome -> !outcome.passed()).toList();
+    List<Outcome> failed = outcomes.stream().filter(Outcome::failed).toList();
     for (Outcome outcome : failed) {
       lines.add("FAILED  " + title(outcome));
       outcome.problems().forEach(problem -> lines.add("        " + problem));
@@ -19,17 +19,31 @@ final class Summary {
     outcomes.stream()
         .filter(Outcome::passed)
         .forEach(outcome -> lines.add("passed  " + title(outcome)));
+    List<Outcome> skipped =
+        outcomes.stream().filter(outcome -> outcome.skipped() && !outcome.failed()).toList();
+    skipped.forEach(outcome -> lines.add("skipped " + title(outcome)));
     if (!failed.isEmpty()) {
       lines.add("to play the same again: --seed " + seed + " --only " + names(failed));
     }
-    lines.add((outcomes.size() - failed.size()) + " passed, " + failed.size() + " failed");
+    long passed = outcomes.stream().filter(Outcome::passed).count();
+    lines.add(
+        passed
+            + " passed, "
+            + failed.size()
+            + " failed"
+            + (skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped"));
     return lines;
   }
 
+  /** One remark stands beside the name, more stand below it. */
   private static String title(Outcome outcome) {
-    String notes = outcome.notes().isEmpty() ? "" : "  " + String.join("; ", outcome.notes());
+    List<String> notes = outcome.notes();
+    String remarks =
+        notes.size() > 1
+            ? "\n        " + String.join("\n        ", notes)
+            : notes.stream().map(note -> "  " + note).findFirst().orElse("");
     double seconds = outcome.took().toMillis() / 1000.0;
-    return String.format(Locale.ROOT, "%-20s %6.1f s%s", outcome.scenario(), seconds, notes);
+    return String.format(Locale.ROOT, "%-20s %6.1f s%s", outcome.scenario(), seconds, remarks);
   }
 
   private static String names(List<Outcome> outcomes) {

@@ -3,7 +3,12 @@ package io.lifeline.load;
 import java.time.Duration;
 
 /** A scenario that does what a test says, without a node. */
-record FakeScenario(String name, Duration timeout, Play play) implements Scenario {
+record FakeScenario(String name, Duration timeout, Play play, boolean isPlayedByDefault)
+    implements Scenario {
+  FakeScenario(String name, Duration timeout, Play play) {
+    this(name, timeout, play, true);
+  }
+
   interface Play {
     void on(Stage stage) throws Exception;
   }
@@ -19,6 +24,12 @@ record FakeScenario(String name, Duration timeout, Play play) implements Scenari
         stage -> {
           throw new InvariantBroken(name + " is broken");
         });
+  }
+
+  /** Not played by default. */
+  static FakeScenario skipping(String name) {
+    return new FakeScenario(
+        name, Duration.ofSeconds(10), stage -> stage.skip("no " + name + " here"), false);
   }
 
   @Override

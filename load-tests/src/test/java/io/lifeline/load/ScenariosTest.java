@@ -25,7 +25,10 @@ final class ScenariosTest {
     assertThat(run("--list")).isZero();
 
     assertThat(lines())
-        .containsExactly("one                one holds", "two                two holds");
+        .containsExactly(
+            "one                one holds",
+            "two                two holds",
+            "three              three holds");
   }
 
   @Test
@@ -45,6 +48,27 @@ final class ScenariosTest {
     assertThat(run("--only", "one")).isZero();
 
     assertThat(lines()).last().isEqualTo("1 passed, 0 failed");
+  }
+
+  @Test
+  void aStarStandsForAnyRest() {
+    assertThat(run("--only", "o*")).isZero();
+
+    assertThat(lines()).last().isEqualTo("1 passed, 0 failed");
+  }
+
+  @Test
+  void aScenarioThatCannotBePlayedHereIsNoFailure() {
+    assertThat(run("--only", "three")).isZero();
+
+    assertThat(lines()).last().isEqualTo("0 passed, 0 failed, 1 skipped");
+  }
+
+  @Test
+  void whatIsNotPlayedByDefaultIsListedAndPlayedOnlyWhenAskedFor() {
+    assertThat(run("--skip", "two")).isZero();
+
+    assertThat(lines()).noneMatch(line -> line.contains("three"));
   }
 
   @Test
@@ -70,9 +94,9 @@ final class ScenariosTest {
 
   @Test
   void anUnknownScenarioIsWrongUsage() {
-    assertThat(run("--only", "one,three")).isEqualTo(2);
+    assertThat(run("--only", "one,four")).isEqualTo(2);
 
-    assertThat(err.toString()).contains("no such scenario: three").doesNotContain("\tat ");
+    assertThat(err.toString()).contains("no such scenario: four").doesNotContain("\tat ");
   }
 
   @Test
@@ -87,7 +111,11 @@ final class ScenariosTest {
 
   private int run(String... arguments) {
     Catalogue catalogue =
-        new Catalogue(List.of(FakeScenario.passing("one"), FakeScenario.failing("two")));
+        new Catalogue(
+            List.of(
+                FakeScenario.passing("one"),
+                FakeScenario.failing("two"),
+                FakeScenario.skipping("three")));
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     List<String> all = new ArrayList<>(List.of("--directory", directory.toString()));
     all.addAll(List.of("--jar", "unused.jar"));

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Test;
 
 final class SummaryTest {
   private static final Outcome PASSED =
-      new Outcome("quiet", Duration.ofMillis(1500), List.of(), List.of(), Path.of("logs/quiet-0"));
+      new Outcome(
+          "quiet", Duration.ofMillis(1500), false, List.of(), List.of(), Path.of("logs/quiet-0"));
   private static final Outcome FAILED =
       new Outcome(
           "loud",
           Duration.ofSeconds(3),
+          false,
           List.of("writers: 1 (baseline: 0)"),
           List.of("softly"),
           Path.of("logs/loud"));
@@ -41,5 +43,28 @@ final class SummaryTest {
         .noneMatch(line -> line.contains("--seed"))
         .last()
         .isEqualTo("1 passed, 0 failed");
+  }
+
+  @Test
+  void aSkippedScenarioIsNoPassAndSaysWhy() {
+    Outcome skipped =
+        new Outcome(
+            "far", Duration.ZERO, true, List.of(), List.of("skipped: no way"), Path.of("far"));
+
+    List<String> lines = Summary.lines(List.of(PASSED, skipped), 7);
+
+    assertThat(lines).anyMatch(line -> line.matches("skipped far .* skipped: no way"));
+    assertThat(lines).last().isEqualTo("1 passed, 0 failed, 1 skipped");
+  }
+
+  @Test
+  void manyRemarksStandBelowTheName() {
+    Outcome talkative =
+        new Outcome(
+            "talk", Duration.ZERO, false, List.of(), List.of("one", "two"), Path.of("talk"));
+
+    assertThat(Summary.lines(List.of(talkative), 7).get(0).lines())
+        .hasSize(3)
+        .endsWith("        one", "        two");
   }
 }

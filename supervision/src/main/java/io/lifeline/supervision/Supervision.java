@@ -2,10 +2,9 @@ package io.lifeline.supervision;
 
 import io.lifeline.connection.Admission;
 import io.lifeline.connection.ChannelRequest;
-import io.lifeline.supervision.channels.ChannelSettings;
 import io.lifeline.supervision.channels.Gateway;
 import io.lifeline.supervision.channels.Hub;
-import io.lifeline.supervision.channels.InMemoryChannelStore;
+import io.lifeline.supervision.channels.NodeChannels;
 import io.lifeline.supervision.connections.ConnectionFactory;
 import io.lifeline.supervision.connections.ConnectionSupervisor;
 import io.lifeline.supervision.connections.NodeEnvironment;
@@ -25,6 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  * @param admission decides which connections may open; every connection has it
  * @param channels answers the requests of connections; every connection has it
  * @param gateway the actor API
+ * @param readiness says when channels are to be reached
  * @param hub lists connections for inspection
  * @param lifecycle is told when the node serves and when it is to drain
  * @param phase where the node is in its life; thread-safe
@@ -35,6 +35,7 @@ public record Supervision(
     ActorRef<Admission.Request> admission,
     ActorRef<ChannelRequest> channels,
     ActorRef<GatewayCommand> gateway,
+    ActorRef<Gateway.WhenReady> readiness,
     ActorRef<Hub.Command> hub,
     ActorRef<Lifecycle.Command> lifecycle,
     Supplier<NodePhase> phase,
@@ -55,10 +56,8 @@ public record Supervision(
       int maxChannelsOfConnection,
       NodeEnvironment environment,
       ConnectionFactory.Maker maker) {
-    ActorRef<Hub.Command> hub =
-        spawnWatched(context, hub(settings, maxChannelsOfConnection, environment), "hub");
-    ActorRef<Object> gateway =
-        spawnWatched(context, gateway(settings.channels(), hub, environment), "gateway");
+    NodeChannels channels =
+        NodeChannels.spawn(context, settings.channels(), maxChannelsOfConnection, environment);
     ActorRef<Object> connections =
         spawnWatched(
             context,
@@ -67,7 +66,7 @@ public record Supervision(
                 settings.connections(),
                 environment,
                 maker,
-                gateway.narrow()),
+                channels.gateway().narrow()),
             "connections");
     PhaseBoard board = new PhaseBoard();
     ActorRef<Lifecycle.Command> lifecycle =
@@ -76,30 +75,13 @@ public record Supervision(
     return new Supervision(
         connections.narrow(),
         connections.narrow(),
-        gateway.narrow(),
-        gateway.narrow(),
-        hub,
+        channels.gateway().narrow(),
+        channels.gateway().narrow(),
+        channels.gateway().narrow(),
+        channels.hub(),
         lifecycle,
         board,
         environment.node());
-  }
-
-  private static Behavior<Hub.Command> hub(
-      SupervisionSettings settings, int maxChannelsOfConnection, NodeEnvironment environment) {
-    return Hub.create(
-        environment.node(),
-        settings.channels().maxSubscribed(),
-        maxChannelsOfConnection,
-        environment.ledger());
-  }
-
-  private static Behavior<Object> gateway(
-      ChannelSettings settings, ActorRef<Hub.Command> hub, NodeEnvironment environment) {
-    return Gateway.create(
-        settings,
-        new InMemoryChannelStore(settings, environment.clock(), environment.node()),
-        hub,
-        environment.events());
   }
 
   private static <M> ActorRef<M> spawnWatched(

@@ -14,6 +14,7 @@ import io.lifeline.connection.Subscriber;
 import io.lifeline.connection.Writer;
 import io.lifeline.connection.compression.Deflation;
 import io.lifeline.connection.dialect.PlainDialect;
+import io.lifeline.supervision.cluster.TestCluster;
 import io.lifeline.supervision.connections.ConnectionFactory;
 import io.lifeline.supervision.connections.ConnectionIds;
 import io.lifeline.supervision.connections.ConnectionSupervisor;
@@ -22,7 +23,6 @@ import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.gateway.GatewayService;
 import io.lifeline.supervision.lifecycle.Lifecycle;
 import io.lifeline.telemetry.Metric;
-import io.lifeline.telemetry.PatientTestKit;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
@@ -50,7 +50,8 @@ import org.junit.jupiter.api.Test;
 
 /** The services of a node together, with connections that do what a test says. */
 class SupervisionTest {
-  private final ActorTestKit kit = PatientTestKit.create();
+  private final TestCluster cluster = TestCluster.start(1);
+  private final ActorTestKit kit = cluster.node(0).kit();
   private final RecordingEventSink events = new RecordingEventSink();
   private final ResourceLedger ledger = new ResourceLedger();
   private final SplittableRandom random = new SplittableRandom(1);
@@ -72,7 +73,7 @@ class SupervisionTest {
 
   @AfterEach
   void stop() {
-    kit.shutdownTestKit();
+    cluster.close();
   }
 
   @Test
@@ -116,7 +117,7 @@ class SupervisionTest {
   void crashedConnectionLeavesRegistryAndCountsClean() {
     Supervision node = node("");
     Made connection = open(node, "alice", "news");
-    assertThat(info(node)).isEqualTo(new GatewayCommand.InfoReply(node.node(), 1, 1, 2, 2));
+    assertThat(info(node)).isEqualTo(counted(node, 1, 1, 2, 2));
     assertThat(counts(node)).isEqualTo(new ConnectionSupervisor.Counts(1, 1, 1));
 
     connection
@@ -287,7 +288,13 @@ class SupervisionTest {
               guardian.getRef().tell(new GuardianHas(supervision));
               return Behaviors.empty();
             }));
-    return guardian.receiveMessage().supervision();
+    Supervision started = guardian.receiveMessage().supervision();
+    told.awaitAssert(
+        () -> {
+          assertThat(info(started).nodes()).hasSize(1);
+          return Done.getInstance();
+        });
+    return started;
   }
 
   private static SupervisionSettings settings(String overrides) {
@@ -354,7 +361,11 @@ class SupervisionTest {
             Deflation.NONE,
             connection.connection(),
             writer.getRef());
-    node.channels().tell(new ChannelRequest.Register(subscriber, List.of(channel)));
+    node.channels()
+        .tell(
+            new ChannelRequest.Register(
+                subscriber, List.of(new ChannelRequest.Wanted(channel, null))));
+    writer.expectMessageClass(Writer.Greet.class);
     told.awaitAssert(
         () -> {
           assertThat(ledger.held(Resource.REGISTRY_ENTRIES)).isEqualTo(1);
@@ -376,6 +387,13 @@ class SupervisionTest {
     return probe.receiveMessage();
   }
 
+  private static GatewayCommand.InfoReply counted(
+      Supervision node, int connections, int users, int channels, int subscriptions) {
+    return new GatewayCommand.InfoReply(
+        List.of(
+            new GatewayCommand.NodeInfo(node.node(), connections, users, channels, subscriptions)));
+  }
+
   private ConnectionSupervisor.Counts counts(Supervision node) {
     TestProbe<ConnectionSupervisor.Counts> probe = kit.createTestProbe();
     node.connections().tell(new ConnectionSupervisor.Count(probe.getRef()));
@@ -386,7 +404,7 @@ class SupervisionTest {
     told.awaitAssert(
         () -> {
           assertThat(counts(node)).isEqualTo(new ConnectionSupervisor.Counts(0, 0, 0));
-          assertThat(info(node)).isEqualTo(new GatewayCommand.InfoReply(node.node(), 0, 0, 0, 0));
+          assertThat(info(node)).isEqualTo(counted(node, 0, 0, 0, 0));
           assertThat(ledger.held(Resource.CONNECTION_ACTORS)).isZero();
           assertThat(ledger.held(Resource.REGISTRY_ENTRIES)).isZero();
           return Done.getInstance();

@@ -54,6 +54,16 @@ public enum Metric {
       "",
       "Bytes reserved for what connections keep to inflate their clients' messages."),
   PUBLISHED("lifeline.published", MetricKind.COUNTER, "", "Messages published on this node."),
+  REPLICA_MEMORY(
+      "lifeline.replica.memory",
+      MetricKind.GAUGE,
+      "",
+      "Bytes of the copies that this node keeps of channels' logs."),
+  REPLICA_CHANNELS(
+      "lifeline.replica.channels",
+      MetricKind.GAUGE,
+      "",
+      "Channels of which this node keeps a copy, or has promised whom to obey."),
   RESOURCES(
       "lifeline.resources",
       MetricKind.GAUGE,

@@ -1,7 +1,9 @@
 package io.lifeline.connection.dialect;
 
 import io.lifeline.connection.ChannelOutcome;
+import io.lifeline.connection.ChannelRequest;
 import io.lifeline.connection.Identity;
+import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
@@ -33,13 +35,19 @@ public interface Dialect {
   }
 
   /** The channels that a connection asks for with its handshake. */
-  List<String> requestedChannels(RequestHead head, Identity identity);
+  Requested requestedChannels(RequestHead head, Identity identity);
 
   /** The message with which a connection begins; empty if the dialect begins with silence. */
   Optional<Message> greeting(Greeting greeting);
 
   /** A publication for its subscribers; empty if the dialect has no channels. */
   Optional<Message> publication(Publication publication);
+
+  /**
+   * Tells a subscriber that its channel began anew, or that messages were lost on the way to it;
+   * the next one is that after {@code position}. Empty if the dialect has no channels.
+   */
+  Optional<Message> reset(String channel, Position position);
 
   /** The ping frame with which a heartbeat asks for a sign of life. */
   ByteString ping(long sequence);
@@ -50,13 +58,43 @@ public interface Dialect {
   /** What a whole message asks for. Called for {@link Inbound.Text} and {@link Inbound.Binary}. */
   List<ClientCommand> commands(Inbound message);
 
-  /** The answer to the client's request {@code requestId}; empty if the dialect has none. */
+  /**
+   * The answer to the client's request {@code requestId}, or what it is told without a request if
+   * that is 0; empty if the dialect has none.
+   */
   Optional<Message> answer(long requestId, ChannelOutcome outcome);
 
-  /** What the peer is told when it is greeted. */
-  record Greeting(String connection, String user, List<String> channels, Duration heartbeat) {
+  /**
+   * What a connection asks for with its handshake.
+   *
+   * @param channels each once
+   * @param problems of what cannot be understood; the peer is told, and the connection stays
+   */
+  record Requested(List<ChannelRequest.Wanted> channels, List<ChannelOutcome.Rejected> problems) {
+    public static final Requested NOTHING = new Requested(List.of(), List.of());
+
+    public Requested {
+      channels = List.copyOf(channels);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * What the peer is told when it is greeted.
+   *
+   * @param channels that it asked for and gets
+   * @param joined those of them, and its personal one, of which the position is known and nothing
+   *     has to be caught up with; the others follow, each with an answer without a request
+   */
+  record Greeting(
+      String connection,
+      String user,
+      List<String> channels,
+      List<ChannelOutcome.Joined> joined,
+      Duration heartbeat) {
     public Greeting {
       channels = List.copyOf(channels);
+      joined = List.copyOf(joined);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.lifeline.connection.dialect;
 
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.Identity;
+import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
@@ -28,8 +29,8 @@ public final class EchoDialect implements Dialect {
   }
 
   @Override
-  public List<String> requestedChannels(RequestHead head, Identity identity) {
-    return List.of();
+  public Requested requestedChannels(RequestHead head, Identity identity) {
+    return Requested.NOTHING;
   }
 
   @Override
@@ -39,6 +40,11 @@ public final class EchoDialect implements Dialect {
 
   @Override
   public Optional<Message> publication(Publication publication) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Message> reset(String channel, Position position) {
     return Optional.empty();
   }
 

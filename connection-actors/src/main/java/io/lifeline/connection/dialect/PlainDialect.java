@@ -3,6 +3,7 @@ package io.lifeline.connection.dialect;
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.Identity;
+import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
@@ -27,38 +28,20 @@ public final class PlainDialect implements Dialect {
     return "plain";
   }
 
-  /**
-   * The {@code channel} parameters of the URL, each once, or without any the channels that the
-   * identity names without a wildcard. Whether it may have them is for the connection to check. A
-   * query that is not well encoded asks for nothing.
-   */
   @Override
   public Set<String> subprotocols() {
     return Set.of("lifeline.plain");
   }
 
   @Override
-  public List<String> requestedChannels(RequestHead head, Identity identity) {
-    List<String> asked;
-    try {
-      asked = head.query("channel");
-    } catch (IllegalArgumentException notWellEncoded) {
-      return List.of();
-    }
-    return asked.isEmpty() ? ownChannels(identity) : asked.stream().distinct().toList();
-  }
-
-  private static List<String> ownChannels(Identity identity) {
-    return identity.subscribes().stream()
-        .filter(pattern -> !pattern.endsWith("*") && !pattern.startsWith("#"))
-        .distinct()
-        .toList();
+  public Requested requestedChannels(RequestHead head, Identity identity) {
+    return RequestedChannels.in(head, identity);
   }
 
   @Override
   public Optional<Message> greeting(Greeting greeting) {
     JsonText json =
-        new JsonText(128)
+        new JsonText(192)
             .raw("{\"connected\":{\"connection\":")
             .string(greeting.connection())
             .raw(",\"user\":")
@@ -69,7 +52,15 @@ public final class PlainDialect implements Dialect {
       json.raw(separator).string(channel);
       separator = ",";
     }
-    json.raw("],\"heartbeat_ms\":").number(greeting.heartbeat().toMillis()).raw("}}");
+    json.raw("],\"positions\":{");
+    separator = "";
+    for (ChannelOutcome.Joined joined : greeting.joined()) {
+      json.raw(separator).string(joined.channel()).raw(":{");
+      appendJoined(json, joined);
+      json.raw("}");
+      separator = ",";
+    }
+    json.raw("},\"heartbeat_ms\":").number(greeting.heartbeat().toMillis()).raw("}}");
     return Optional.of(Message.text(json.utf8()));
   }
 
@@ -94,6 +85,13 @@ public final class PlainDialect implements Dialect {
     data.copyToArray(whole, before.length, data.size());
     System.arraycopy(after, 0, whole, before.length + data.size(), after.length);
     return whole;
+  }
+
+  @Override
+  public Optional<Message> reset(String channel, Position position) {
+    JsonText json = new JsonText(96).raw("{\"reset\":{\"channel\":").string(channel).raw(",");
+    appendPosition(json, position);
+    return Optional.of(Message.text(json.raw("}}").utf8()));
   }
 
   @Override
@@ -124,7 +122,8 @@ public final class PlainDialect implements Dialect {
       json.raw("\"id\":").number(requestId).raw(",");
     }
     if (outcome instanceof ChannelOutcome.Joined joined) {
-      json.raw("\"subscribe\":{\"channel\":").string(joined.channel());
+      json.raw("\"subscribe\":{\"channel\":").string(joined.channel()).raw(",");
+      appendJoined(json, joined);
     } else if (outcome instanceof ChannelOutcome.Left left) {
       json.raw("\"unsubscribe\":{\"channel\":").string(left.channel());
     } else if (outcome instanceof ChannelOutcome.Published published) {
@@ -137,8 +136,20 @@ public final class PlainDialect implements Dialect {
   }
 
   private static void appendPublished(JsonText json, ChannelOutcome.Published published) {
-    json.raw("\"publish\":{\"channel\":").string(published.channel());
-    json.raw(",\"offset\":").number(published.offset());
-    json.raw(",\"epoch\":").string(published.epoch());
+    json.raw("\"publish\":{\"channel\":").string(published.channel()).raw(",");
+    appendPosition(json, new Position(published.epoch(), published.offset()));
+  }
+
+  private static void appendJoined(JsonText json, ChannelOutcome.Joined joined) {
+    appendPosition(json, joined.position());
+    if (joined.recovery() != ChannelOutcome.Recovery.NOT_ASKED) {
+      boolean recovered = joined.recovery() == ChannelOutcome.Recovery.RECOVERED;
+      json.raw(",\"recovered\":").raw(Boolean.toString(recovered));
+    }
+  }
+
+  private static void appendPosition(JsonText json, Position position) {
+    json.raw("\"offset\":").number(position.offset());
+    json.raw(",\"epoch\":").string(position.epoch());
   }
 }

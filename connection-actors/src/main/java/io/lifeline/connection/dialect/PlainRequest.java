@@ -3,6 +3,7 @@ package io.lifeline.connection.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.lifeline.connection.ChannelOutcome.Rejected;
+import io.lifeline.connection.Position;
 import java.io.IOException;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,17 @@ final class PlainRequest {
 
   private static final int BAD_REQUEST = 107;
   private static final int SHOWN_CHARACTERS = 40;
+  private static final int MAX_IDEMPOTENCY_KEY = 255;
+  private static final String EXPECTED_SINCE =
+      "since: expected an object with offset, a whole number, and epoch";
 
   private final String text;
   private long id = UNKNOWN_ID;
   private @Nullable String command;
   private @Nullable String channel;
   private @Nullable ByteString data;
+  private @Nullable Position since;
+  private String idempotencyKey = "";
   private @Nullable String problem;
 
   private PlainRequest(String text) {
@@ -68,10 +74,7 @@ final class PlainRequest {
   }
 
   private void readId(JsonParser parser, JsonToken value) throws IOException {
-    if (value == JsonToken.VALUE_NUMBER_INT
-        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-        && parser.getLongValue() >= 1
-        && parser.getLongValue() <= MAX_ID) {
+    if (isLong(parser, value) && parser.getLongValue() >= 1 && parser.getLongValue() <= MAX_ID) {
       id = parser.getLongValue();
     } else {
       complain("id: expected an integer from 1 to " + MAX_ID);
@@ -105,10 +108,56 @@ final class PlainRequest {
       parser.skipChildren();
     } else if (name.equals("data") && of.equals("publish")) {
       data = ByteString.fromString(StrictJson.value(parser, text));
+    } else if (name.equals("idempotency_key") && of.equals("publish")) {
+      readIdempotencyKey(parser, value);
+    } else if (name.equals("since") && of.equals("subscribe")) {
+      readSince(parser, value);
     } else {
       complain(of + ": unknown field: " + shown(name));
       parser.skipChildren();
     }
+  }
+
+  private void readIdempotencyKey(JsonParser parser, JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_STRING
+        && parser.getTextLength() > 0
+        && parser.getTextLength() <= MAX_IDEMPOTENCY_KEY) {
+      idempotencyKey = parser.getText();
+    } else {
+      complain("idempotency_key: expected a string of 1.." + MAX_IDEMPOTENCY_KEY + " characters");
+      parser.skipChildren();
+    }
+  }
+
+  private void readSince(JsonParser parser, JsonToken value) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      complain(EXPECTED_SINCE);
+      parser.skipChildren();
+      return;
+    }
+    long offset = -1;
+    String epoch = "";
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      if (name.equals("offset") && isLong(parser, token)) {
+        offset = parser.getLongValue();
+      } else if (name.equals("epoch") && token == JsonToken.VALUE_STRING) {
+        epoch = parser.getText();
+      } else {
+        complain(EXPECTED_SINCE);
+        parser.skipChildren();
+      }
+    }
+    since = Position.of(epoch, offset).orElse(null);
+    if (since == null) {
+      complain(EXPECTED_SINCE);
+    }
+  }
+
+  private static boolean isLong(JsonParser parser, JsonToken token) throws IOException {
+    return token == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
   }
 
   private ClientCommand toCommand() {
@@ -128,10 +177,10 @@ final class PlainRequest {
       return malformed(id, problem == null ? "bad request" : problem);
     }
     if (data != null) {
-      return new ClientCommand.Publish(id, channel, data);
+      return new ClientCommand.Publish(id, channel, data, idempotencyKey);
     }
     return command.equals("subscribe")
-        ? new ClientCommand.Subscribe(id, channel)
+        ? new ClientCommand.Subscribe(id, channel, since)
         : new ClientCommand.Unsubscribe(id, channel);
   }
 

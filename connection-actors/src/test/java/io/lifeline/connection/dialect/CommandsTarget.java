@@ -43,6 +43,11 @@ public final class CommandsTarget implements FuzzTarget {
   public List<FuzzInput> seeds(SplittableRandom random) {
     return List.of(
         FuzzInput.of(0, "{\"id\":1,\"subscribe\":{\"channel\":\"news\"}}"),
+        FuzzInput.of(
+            0,
+            "{\"id\":6,\"subscribe\":{\"channel\":\"a\",\"since\":{\"offset\":7,\"epoch\":\"e.1\"}}}"),
+        FuzzInput.of(
+            0, "{\"id\":7,\"publish\":{\"channel\":\"a\",\"idempotency_key\":\"k\",\"data\":[]}}"),
         FuzzInput.of(0, "{\"id\":9007199254740991,\"unsubscribe\":{\"channel\":\"a:b\"}}"),
         FuzzInput.of(0, "{\"id\":2,\"publish\":{\"channel\":\"news\",\"data\":{\"text\":\"hi\"}}}"),
         FuzzInput.of(0, "{\"id\":5,\"publish\":{\"channel\":\"y\",\"data\":{\"a\":{},\"b\":1}}}"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.Identity;
+import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link Dialect} promises to the connections that speak it. */
 abstract class DialectContract {
+  static final ChannelOutcome.Joined JOINED =
+      new ChannelOutcome.Joined("news", new Position("e", 1), ChannelOutcome.Recovery.RECOVERED);
+
   static final Identity ALICE = new Identity("alice", List.of("*"), List.of("*"), null);
 
   abstract Dialect dialect();
@@ -65,12 +69,14 @@ abstract class DialectContract {
   void whatIsEncodedIsCompact() {
     Publication publication = new Publication("news", ByteString.fromString("{}"), 1, "e");
 
-    Dialect.Greeting greeting = new Dialect.Greeting("c", "u", List.of(), Duration.ofSeconds(30));
+    Dialect.Greeting greeting =
+        new Dialect.Greeting("c", "u", List.of(), List.of(), Duration.ofSeconds(30));
     assertThat(dialect().ping(1).isCompact()).isTrue();
     assertThat(
             Stream.of(
                     dialect().publication(publication),
-                    dialect().answer(1, new ChannelOutcome.Joined("news")),
+                    dialect().answer(1, JOINED),
+                    dialect().reset("news", JOINED.position()),
                     dialect().greeting(greeting))
                 .flatMap(Optional::stream))
         .allMatch(message -> message.payload().isCompact());
@@ -80,7 +86,7 @@ abstract class DialectContract {
   void badlyEncodedQueryDoesNotThrow() {
     RequestHead head = new RequestHead("GET", "/ws?channel=%zz&%=%", "HTTP/1.1", List.of());
 
-    assertThat(dialect().requestedChannels(head, ALICE)).isEmpty();
+    assertThat(dialect().requestedChannels(head, ALICE).channels()).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,7 +2,6 @@ package io.lifeline.connection.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
@@ -44,13 +43,16 @@ final class EchoDialectTest extends DialectContract {
   void beginsWithSilenceAndHasNoChannels() {
     RequestHead head = new RequestHead("GET", "/echo?channel=news", "HTTP/1.1", List.of());
 
-    assertThat(dialect().requestedChannels(head, ALICE)).isEmpty();
+    assertThat(dialect().requestedChannels(head, ALICE).channels()).isEmpty();
     assertThat(
-            dialect().greeting(new Dialect.Greeting("c", "u", List.of(), Duration.ofSeconds(30))))
+            dialect()
+                .greeting(
+                    new Dialect.Greeting("c", "u", List.of(), List.of(), Duration.ofSeconds(30))))
         .isEmpty();
     assertThat(dialect().publication(new Publication("#alice", ByteString.fromString("1"), 1, "e")))
         .isEmpty();
-    assertThat(dialect().answer(1, new ChannelOutcome.Joined("news"))).isEmpty();
+    assertThat(dialect().answer(1, JOINED)).isEmpty();
+    assertThat(dialect().reset("news", JOINED.position())).isEmpty();
   }
 
   private Message echoed(Inbound message) {

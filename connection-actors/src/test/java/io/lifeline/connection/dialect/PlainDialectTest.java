@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lifeline.connection.ChannelOutcome;
+import io.lifeline.connection.ChannelOutcome.Joined;
+import io.lifeline.connection.ChannelOutcome.Recovery;
+import io.lifeline.connection.ChannelRequest.Wanted;
 import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.Identity;
+import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
@@ -30,8 +34,52 @@ final class PlainDialectTest extends DialectContract {
 
   @Test
   void channelsComeFromTheUrlEachOnce() {
-    assertThat(plain.requestedChannels(head("/ws?channel=news&channel=a%2Fb&channel=news"), ALICE))
-        .containsExactly("news", "a/b");
+    assertThat(requested("/ws?channel=news&channel=a%2Fb&channel=news", ALICE).channels())
+        .containsExactly(new Wanted("news", null), new Wanted("a/b", null));
+  }
+
+  @Test
+  void positionsInTheUrlAreReadFromTheirEnd() {
+    String url = "/ws?channel=chat:1&channel=news&since=chat:1:42:Qz7k&since=%23alice:0:b81x";
+
+    Dialect.Requested requested = requested(url, ALICE);
+
+    assertThat(requested.problems()).isEmpty();
+    assertThat(requested.channels())
+        .containsExactly(
+            new Wanted("chat:1", new Position("Qz7k", 42)),
+            new Wanted("news", null),
+            new Wanted("#alice", new Position("b81x", 0)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "news",
+        "news:1",
+        "news::e",
+        "news:-1:e",
+        "news:1:",
+        "news:1.5:e",
+        ":1:e",
+        "news:1:e%20",
+        "news:9007199254740992:e",
+        "news:99999999999999999999:e",
+        "",
+        "%23bob:1:e",
+        "other:1:e"
+      })
+  void positionThatCannotBeIsAnErrorAndNothingElse(String since) {
+    Dialect.Requested requested = requested("/ws?channel=news&since=" + since, ALICE);
+
+    assertThat(requested.channels()).containsExactly(new Wanted("news", null));
+    assertThat(requested.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(107));
+  }
+
+  private Dialect.Requested requested(String target, Identity identity) {
+    return plain.requestedChannels(head(target), identity);
   }
 
   @Test
@@ -39,18 +87,28 @@ final class PlainDialectTest extends DialectContract {
     Identity identity =
         new Identity("bob", List.of("news", "chat:*", "#bob", "news"), List.of(), null);
 
-    assertThat(plain.requestedChannels(head("/ws?token=t"), identity)).containsExactly("news");
+    assertThat(requested("/ws?token=t", identity).channels())
+        .containsExactly(new Wanted("news", null));
   }
 
   @Test
   void greetingNamesConnectionUserChannelsAndHeartbeat() {
     Dialect.Greeting greeting =
-        new Dialect.Greeting("c-1", "al\"ice\n", List.of("news", "a\\b"), Duration.ofSeconds(30));
+        new Dialect.Greeting(
+            "c-1",
+            "al\"ice\n",
+            List.of("news", "a\\b"),
+            List.of(
+                new Joined("news", new Position("e1", 45), Recovery.RECOVERED),
+                new Joined("#x", new Position("e2", 0), Recovery.NOT_ASKED)),
+            Duration.ofSeconds(30));
 
     assertThat(Frames.text(plain.greeting(greeting)))
         .isEqualTo(
             "{\"connected\":{\"connection\":\"c-1\",\"user\":\"al\\\"ice\\u000a\","
-                + "\"channels\":[\"news\",\"a\\\\b\"],\"heartbeat_ms\":30000}}");
+                + "\"channels\":[\"news\",\"a\\\\b\"],\"positions\":{\"news\":{\"offset\":45,"
+                + "\"epoch\":\"e1\",\"recovered\":true},\"#x\":{\"offset\":0,\"epoch\":\"e2\"}},"
+                + "\"heartbeat_ms\":30000}}");
   }
 
   @Test
@@ -73,8 +131,13 @@ final class PlainDialectTest extends DialectContract {
 
   @Test
   void answersEchoTheCommandWithItsResult() {
-    assertThat(Frames.text(plain.answer(1, new ChannelOutcome.Joined("news"))))
-        .isEqualTo("{\"id\":1,\"subscribe\":{\"channel\":\"news\"}}");
+    Joined joined = new Joined("news", new Position("e", 9), Recovery.NOT_RECOVERED);
+    assertThat(Frames.text(plain.answer(1, joined)))
+        .isEqualTo(
+            "{\"id\":1,\"subscribe\":{\"channel\":\"news\",\"offset\":9,\"epoch\":\"e\","
+                + "\"recovered\":false}}");
+    assertThat(Frames.text(plain.reset("news", new Position("e", 9))))
+        .isEqualTo("{\"reset\":{\"channel\":\"news\",\"offset\":9,\"epoch\":\"e\"}}");
     assertThat(Frames.text(plain.answer(2, new ChannelOutcome.Left("news"))))
         .isEqualTo("{\"id\":2,\"unsubscribe\":{\"channel\":\"news\"}}");
     assertThat(Frames.text(plain.answer(3, new ChannelOutcome.Published("news", 9, "e"))))
@@ -102,11 +165,11 @@ final class PlainDialectTest extends DialectContract {
   @Test
   void requestsAreRead() {
     assertThat(asked("{\"id\":1,\"subscribe\":{\"channel\":\"news\"}}"))
-        .isEqualTo(new ClientCommand.Subscribe(1, "news"));
+        .isEqualTo(new ClientCommand.Subscribe(1, "news", null));
     assertThat(asked("{\"unsubscribe\":{\"channel\":\"n\\u0065ws\"},\"id\":9007199254740991}"))
         .isEqualTo(new ClientCommand.Unsubscribe(9007199254740991L, "news"));
     assertThat(asked("{\"id\":3,\"publish\":{\"data\":null,\"channel\":\"news\"}}"))
-        .isEqualTo(new ClientCommand.Publish(3, "news", ByteString.fromString("null")));
+        .isEqualTo(new ClientCommand.Publish(3, "news", ByteString.fromString("null"), ""));
   }
 
   @ParameterizedTest
@@ -123,9 +186,9 @@ final class PlainDialectTest extends DialectContract {
       })
   void publishedDataArrivesAsItWasWritten(String data) {
     assertThat(asked("{\"id\":3,\"publish\":{\"channel\":\"x\",\"data\": " + data + " }}"))
-        .isEqualTo(new ClientCommand.Publish(3, "x", ByteString.fromString(data)));
+        .isEqualTo(new ClientCommand.Publish(3, "x", ByteString.fromString(data), ""));
     assertThat(asked("{\"id\":3,\"publish\":{\"data\":" + data + ",\"channel\":\"x\"}}"))
-        .isEqualTo(new ClientCommand.Publish(3, "x", ByteString.fromString(data)));
+        .isEqualTo(new ClientCommand.Publish(3, "x", ByteString.fromString(data), ""));
   }
 
   @Test
@@ -135,7 +198,7 @@ final class PlainDialectTest extends DialectContract {
     assertThat(asked("{\"id\":3,\n\"publish\":{\"channel\":\"x\",\"data\":" + data + "}}"))
         .isEqualTo(
             new ClientCommand.Publish(
-                3, "x", ByteString.fromString("{\"a b\":[1,\"c\\\" d\\\\\"]}")));
+                3, "x", ByteString.fromString("{\"a b\":[1,\"c\\\" d\\\\\"]}"), ""));
   }
 
   @Test

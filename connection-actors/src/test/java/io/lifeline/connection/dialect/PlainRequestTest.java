@@ -111,7 +111,7 @@ final class PlainRequestTest {
     }
 
     assertThat(PlainRequest.read("{\"id\":1,\"subscribe\":{\"channel\":\"x\"}}"))
-        .isEqualTo(new ClientCommand.Subscribe(1, "x"));
+        .isEqualTo(new ClientCommand.Subscribe(1, "x", null));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.CloseReason;
+import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.connection.websocket.Message;
@@ -111,17 +112,23 @@ final class ProtocolPageTest {
     assertThat(clientExamples().map(e -> e.marks().split(" ", -1)[2]))
         .contains("subscribe", "unsubscribe", "publish", "malformed");
     assertThat(serverExamples().map(e -> e.marks().split(" ", -1)[2]))
-        .contains("connected", "publication", "joined", "left", "published", "rejected");
+        .contains("connected", "publication", "joined", "left", "published", "rejected", "reset");
   }
 
   private static String described(ClientCommand command) {
     if (command instanceof ClientCommand.Subscribe it) {
-      return "subscribe id=" + it.requestId() + " channel=" + it.channel();
+      Position since = it.since();
+      return "subscribe id="
+          + it.requestId()
+          + " channel="
+          + it.channel()
+          + (since == null ? "" : " since=" + since.offset() + ":" + since.epoch());
     } else if (command instanceof ClientCommand.Unsubscribe it) {
       return "unsubscribe id=" + it.requestId() + " channel=" + it.channel();
     } else if (command instanceof ClientCommand.Publish it) {
       String data = it.json().utf8String();
-      return "publish id=" + it.requestId() + " channel=" + it.channel() + " data=" + data;
+      String key = it.idempotencyKey().isEmpty() ? "" : " key=" + it.idempotencyKey();
+      return "publish id=" + it.requestId() + " channel=" + it.channel() + " data=" + data + key;
     } else if (command instanceof ClientCommand.Malformed it) {
       return "malformed" + (it.requestId() == 0 ? "" : " id=" + it.requestId());
     }
@@ -133,7 +140,9 @@ final class ProtocolPageTest {
     return switch (kind) {
       case "connected" -> PLAIN.greeting(greeting(shown.get("connected")));
       case "publication" -> PLAIN.publication(publication(shown));
-      case "joined" -> PLAIN.answer(id, new ChannelOutcome.Joined(channel(shown, "subscribe")));
+      case "joined" ->
+          PLAIN.answer(id, joined(channel(shown, "subscribe"), shown.get("subscribe")));
+      case "reset" -> PLAIN.reset(channel(shown, "reset"), position(shown.get("reset")));
       case "left" -> PLAIN.answer(id, new ChannelOutcome.Left(channel(shown, "unsubscribe")));
       case "published" -> PLAIN.answer(id, published(shown.get("publish")));
       case "rejected" -> PLAIN.answer(id, rejected(shown.get("error")));
@@ -148,7 +157,26 @@ final class ProtocolPageTest {
         shown.get("connection").asText(),
         shown.get("user").asText(),
         channels,
+        shown.get("positions").properties().stream()
+            .map(entry -> joined(entry.getKey(), entry.getValue()))
+            .toList(),
         Duration.ofMillis(shown.get("heartbeat_ms").asLong()));
+  }
+
+  private static ChannelOutcome.Joined joined(String channel, JsonNode shown) {
+    JsonNode recovered = shown.path("recovered");
+    return new ChannelOutcome.Joined(
+        channel,
+        position(shown),
+        recovered.isMissingNode()
+            ? ChannelOutcome.Recovery.NOT_ASKED
+            : recovered.asBoolean()
+                ? ChannelOutcome.Recovery.RECOVERED
+                : ChannelOutcome.Recovery.NOT_RECOVERED);
+  }
+
+  private static Position position(JsonNode shown) {
+    return new Position(shown.get("epoch").asText(), shown.get("offset").asLong());
   }
 
   private static Publication publication(JsonNode shown) {

@@ -8,6 +8,7 @@ import io.lifeline.connection.Ending;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -31,14 +31,8 @@ final class ApiMethods {
   private static final int MAX_REASON_BYTES = 123;
   private static final int MAX_WHITELIST = 1000;
 
-  private final Map<String, Function<Fields, CompletionStage<ApiAnswer>>> methods =
-      Map.of(
-          "publish", this::publish,
-          "broadcast", this::broadcast,
-          "disconnect", this::disconnect,
-          "info", this::info);
-  private final ActorSystem<?> system;
-  private final ActorRef<GatewayCommand> gateway;
+  private final Map<String, Function<Fields, CompletionStage<ApiAnswer>>> methods;
+  private final GatewayAsk gateway;
   private final Limits limits;
   private final Duration started = uptime();
 
@@ -50,9 +44,15 @@ final class ApiMethods {
   record Limits(int maxChannels, Duration answerWithin, String version) {}
 
   ApiMethods(ActorSystem<?> system, ActorRef<GatewayCommand> gateway, Limits limits) {
-    this.system = system;
-    this.gateway = gateway;
+    this.gateway = new GatewayAsk(system, gateway, limits.answerWithin());
     this.limits = limits;
+    Map<String, Function<Fields, CompletionStage<ApiAnswer>>> all =
+        new HashMap<>(new ChannelMethods(this.gateway).all());
+    all.put("publish", this::publish);
+    all.put("broadcast", this::broadcast);
+    all.put("disconnect", this::disconnect);
+    all.put("info", this::info);
+    this.methods = Map.copyOf(all);
   }
 
   boolean has(String method) {
@@ -70,22 +70,26 @@ final class ApiMethods {
   private CompletionStage<ApiAnswer> publish(Fields fields) {
     String channel = fields.text("channel");
     ByteString data = fields.data();
-    return checked(
+    String key = fields.text("idempotency_key", "");
+    return GatewayAsk.checked(
         fields,
         () ->
-            this.<GatewayCommand.PublishReply>ask(
-                    replyTo -> new GatewayCommand.Publish(channel, data, replyTo))
+            gateway
+                .<GatewayCommand.PublishReply>ask(
+                    replyTo -> new GatewayCommand.Publish(channel, data, key, replyTo))
                 .thenApply(ApiMethods::published));
   }
 
   private CompletionStage<ApiAnswer> broadcast(Fields fields) {
     List<String> channels = fields.texts("channels", limits.maxChannels());
     ByteString data = fields.data();
-    return checked(
+    String key = fields.text("idempotency_key", "");
+    return GatewayAsk.checked(
         fields,
         () ->
-            this.<GatewayCommand.BroadcastReply>ask(
-                    replyTo -> new GatewayCommand.Broadcast(channels, data, replyTo))
+            gateway
+                .<GatewayCommand.BroadcastReply>ask(
+                    replyTo -> new GatewayCommand.Broadcast(channels, data, key, replyTo))
                 .thenApply(ApiMethods::broadcasted));
   }
 
@@ -97,10 +101,11 @@ final class ApiMethods {
       fields.reject("session", "none: connections have no sessions here");
     }
     Ending ending = ending(fields);
-    return checked(
+    return GatewayAsk.checked(
         fields,
         () ->
-            this.<GatewayCommand.DisconnectReply>ask(
+            gateway
+                .<GatewayCommand.DisconnectReply>ask(
                     replyTo ->
                         client.isEmpty()
                             ? new GatewayCommand.DisconnectUser(user, stay, ending, replyTo)
@@ -110,9 +115,10 @@ final class ApiMethods {
   }
 
   private CompletionStage<ApiAnswer> info(Fields fields) {
-    return checked(
+    return GatewayAsk.checked(
         fields,
-        () -> this.<GatewayCommand.InfoReply>ask(GatewayCommand.Info::new).thenApply(this::node));
+        () ->
+            gateway.<GatewayCommand.InfoReply>ask(GatewayCommand.Info::new).thenApply(this::nodes));
   }
 
   private static Ending ending(Fields fields) {
@@ -146,38 +152,25 @@ final class ApiMethods {
     return new ApiAnswer.Result(result);
   }
 
-  private ApiAnswer node(GatewayCommand.InfoReply info) {
+  private ApiAnswer nodes(GatewayCommand.InfoReply info) {
     ObjectNode result = ApiJson.object();
-    result
-        .putArray("nodes")
-        .addObject()
-        .put("uid", info.node())
-        .put("name", info.node())
-        .put("version", limits.version())
-        .put("num_clients", info.connections())
-        .put("num_users", info.users())
-        .put("num_channels", info.channels())
-        .put("num_subs", info.subscriptions())
-        .put("uptime", uptime().minus(started).toSeconds());
+    ArrayNode nodes = result.putArray("nodes");
+    for (GatewayCommand.NodeInfo node : info.nodes()) {
+      nodes
+          .addObject()
+          .put("uid", node.node())
+          .put("name", node.node())
+          .put("version", limits.version())
+          .put("num_clients", node.connections())
+          .put("num_users", node.users())
+          .put("num_channels", node.channels())
+          .put("num_subs", node.subscriptions())
+          .put("uptime", uptime().minus(started).toSeconds());
+    }
     return new ApiAnswer.Result(result);
   }
 
   private static Duration uptime() {
     return Duration.ofNanos(System.nanoTime());
-  }
-
-  private static CompletionStage<ApiAnswer> checked(
-      Fields fields, java.util.function.Supplier<CompletionStage<ApiAnswer>> call) {
-    return fields
-        .problem()
-        .<CompletionStage<ApiAnswer>>map(
-            problem ->
-                CompletableFuture.completedFuture(
-                    new ApiAnswer.Failure(ApiAnswer.BAD_REQUEST, problem)))
-        .orElseGet(call);
-  }
-
-  private <R> CompletionStage<R> ask(Function<ActorRef<R>, GatewayCommand> question) {
-    return AskPattern.ask(gateway, question::apply, limits.answerWithin(), system.scheduler());
   }
 }

@@ -84,6 +84,15 @@ final class Fields {
     return value.intValue();
   }
 
+  /** A flag that may be missing, which is false. */
+  boolean flag(String field) {
+    JsonNode value = body.path(field);
+    if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+      reject(field, "true or false");
+    }
+    return value.asBoolean();
+  }
+
   /** 1 to {@code most} texts, none of them empty. */
   List<String> texts(String field, int most) {
     JsonNode value = body.path(field);

@@ -9,16 +9,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
-/** The command {@code lifeline}. Exit codes: 0 done, 1 failed, 2 asked or configured wrongly. */
+/**
+ * The command {@code lifeline}. Exit codes: 0 done, 1 failed, 2 asked or configured wrongly, 3 a
+ * node that its cluster went on without.
+ */
 @Command(
     name = "lifeline",
     description = "A WebSocket push gateway.",
     mixinStandardHelpOptions = true,
     versionProvider = LifelineCommand.Versions.class,
-    subcommands = {NodeCommand.class, TokenCommand.class, PublishCommand.class})
+    subcommands = {
+      NodeCommand.class,
+      ClusterCommand.class,
+      TokenCommand.class,
+      PublishCommand.class
+    })
 public final class LifelineCommand implements Runnable {
   static final int FAILED = 1;
   static final int WRONG = 2;
+  static final int ISOLATED = 3;
 
   @Mixin private Caller caller = new Caller();
 

@@ -8,6 +8,7 @@ import io.lifeline.edge.settings.ConfigLayers;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,9 +57,28 @@ final class NodeCommand implements Callable<Integer> {
   private @Nullable Integer opsPort;
 
   @Option(
+      names = "--join",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description = "Cluster ports of nodes whose cluster to join; the first that answers counts.")
+  private List<String> join = List.of();
+
+  @Option(
+      names = "--cluster-port",
+      paramLabel = "PORT",
+      description = "Where other nodes reach this one; 0, the default: any free.")
+  private @Nullable Integer clusterPort;
+
+  @Option(
       names = "--stop-with-parent",
       description = "Drain also when the process that started this one has ended.")
   private boolean stopWithParent;
+
+  @Option(
+      names = "--leave-interrupts-to-parent",
+      hidden = true,
+      description = "Do nothing at Ctrl-C, which the process that started this one hears too.")
+  private boolean leaveInterrupts;
 
   @Mixin private Caller caller = new Caller();
 
@@ -70,6 +90,9 @@ final class NodeCommand implements Callable<Integer> {
     Node node = Node.start(config);
     AtomicBoolean ending = new AtomicBoolean();
     Signals.onEnd(() -> end(node, ending));
+    if (leaveInterrupts) {
+      Signals.onInterrupt(() -> {});
+    }
     if (node.addresses().tls() && File.separatorChar == '/') {
       Signals.onReload(node::reloadCertificates);
     }
@@ -80,7 +103,11 @@ final class NodeCommand implements Callable<Integer> {
       caller.err().println(BANNER);
     }
     caller.out().println(node.addresses().readyLine());
-    return node.awaitEnd() ? 0 : LifelineCommand.FAILED;
+    return switch (node.awaitEnd()) {
+      case DRAINED -> 0;
+      case ISOLATED -> LifelineCommand.ISOLATED;
+      case FAILED -> LifelineCommand.FAILED;
+    };
   }
 
   private static void endWith(ProcessHandle parent, Node node, AtomicBoolean ending) {
@@ -111,6 +138,12 @@ final class NodeCommand implements Callable<Integer> {
     }
     if (opsPort != null) {
       options.put("lifeline.edge.ops.port", opsPort);
+    }
+    if (clusterPort != null) {
+      options.put("lifeline.cluster.port", clusterPort);
+    }
+    if (!join.isEmpty()) {
+      options.put("lifeline.cluster.join", join);
     }
     return ConfigFactory.parseMap(options, "command line");
   }

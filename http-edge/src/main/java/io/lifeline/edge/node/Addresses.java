@@ -1,5 +1,6 @@
 package io.lifeline.edge.node;
 
+import io.lifeline.supervision.cluster.NodeAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -8,8 +9,10 @@ import java.net.InetSocketAddress;
  * @param tls whether the main listener speaks TLS
  * @param main for WebSockets and HTTP
  * @param ops for those who watch it
+ * @param cluster for the other nodes
  */
-public record Addresses(boolean tls, InetSocketAddress main, InetSocketAddress ops) {
+public record Addresses(
+    boolean tls, InetSocketAddress main, InetSocketAddress ops, NodeAddress cluster) {
   /** Where clients connect, for example {@code ws://127.0.0.1:8080/ws} or {@code wss://…}. */
   public String webSocket() {
     return (tls ? "wss://" : "ws://") + authority(main) + "/ws";
@@ -27,7 +30,8 @@ public record Addresses(boolean tls, InetSocketAddress main, InetSocketAddress o
 
   /** The line that a node prints when it is ready; scripts wait for it. */
   public String readyLine() {
-    return "Lifeline is ready: " + webSocket() + "  " + http() + "  ops " + opsUrl();
+    return "Lifeline is ready: %s  %s  ops %s  cluster %s"
+        .formatted(webSocket(), http(), opsUrl(), cluster);
   }
 
   private static String authority(InetSocketAddress address) {

@@ -41,6 +41,7 @@ final class ConnectionMaker implements ConnectionFactory.Maker {
             origins(edge),
             admission,
             channels,
+            parts.settings().supervision().channels().namespaces(),
             http,
             parts.events(),
             parts.ledger());

@@ -13,11 +13,11 @@ import io.lifeline.telemetry.kamon.KamonTelemetry;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,17 +41,21 @@ public final class Node implements AutoCloseable {
   private final NodeGuardian.Started started;
   private final KamonTelemetry telemetry;
   private final Duration drainWithin;
-  private final AtomicBoolean drained = new AtomicBoolean();
+  private final EndBoard end;
+  private final Object drainLock = new Object();
+  private @Nullable CompletionStage<Lifecycle.Drained> draining;
 
   private Node(
       ActorSystem<NodeGuardian.Command> system,
       NodeGuardian.Started started,
       KamonTelemetry telemetry,
-      Duration drainWithin) {
+      Duration drainWithin,
+      EndBoard end) {
     this.system = system;
     this.started = started;
     this.telemetry = telemetry;
     this.drainWithin = drainWithin;
+    this.end = end;
   }
 
   /**
@@ -59,7 +63,8 @@ public final class Node implements AutoCloseable {
    *
    * @param config everything, as {@link io.lifeline.edge.settings.ConfigLayers} puts it together
    * @throws io.lifeline.telemetry.settings.InvalidSettings before anything is started
-   * @throws StartFailure if an address cannot be listened to; nothing is left running
+   * @throws StartFailure if an address cannot be listened to, or the cluster cannot be joined;
+   *     nothing is left running
    */
   public static Node start(Config config) {
     return start(config, UnaryOperator.identity());
@@ -74,20 +79,33 @@ public final class Node implements AutoCloseable {
     NodeSettings settings = NodeSettings.from(config);
     KamonTelemetry telemetry = KamonTelemetry.start(config);
     LOG.info("settings: {}", settings);
-    warnOfEavesdroppers(settings.edge());
+    warnOfEavesdroppers(settings);
     NodeParts parts =
         new NodeParts(
-            settings, telemetry.events(), new ResourceLedger(), telemetry::scrape, connections);
-    ActorSystem<NodeGuardian.Command> system =
-        ActorSystem.create(NodeGuardian.create(parts), "lifeline", config);
+            settings,
+            telemetry.events(),
+            new ResourceLedger(),
+            telemetry::scrape,
+            connections,
+            new EndBoard());
+    ActorSystem<NodeGuardian.Command> system = system(parts, telemetry);
     try {
       NodeGuardian.Started started =
           AskPattern.askWithStatus(
-                  system, NodeGuardian.Start::new, START_WITHIN, system.scheduler())
+                  system,
+                  NodeGuardian.Start::new,
+                  START_WITHIN.plus(settings.cluster().joinWithin()),
+                  system.scheduler())
               .toCompletableFuture()
               .join();
-      Duration drainWithin = settings.supervision().drain().deadline().plus(DRAIN_GRACE);
-      return new Node(system, started, telemetry, drainWithin);
+      Duration drainWithin =
+          settings
+              .supervision()
+              .drain()
+              .deadline()
+              .plus(settings.cluster().leaveWithin())
+              .plus(DRAIN_GRACE);
+      return new Node(system, started, telemetry, drainWithin, parts.end());
     } catch (CompletionException e) {
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().join();
@@ -98,7 +116,24 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static void warnOfEavesdroppers(EdgeSettings edge) {
+  private static ActorSystem<NodeGuardian.Command> system(
+      NodeParts parts, KamonTelemetry telemetry) {
+    try {
+      return NodeSystem.create(NodeGuardian.create(parts), parts.settings());
+    } catch (StartFailure e) {
+      telemetry.stop();
+      throw e;
+    }
+  }
+
+  private static void warnOfEavesdroppers(NodeSettings settings) {
+    EdgeSettings edge = settings.edge();
+    if (settings.isClusterOpenToAll()) {
+      LOG.warn(
+          "NO TLS BETWEEN NODES: whoever reaches the cluster's port at [{}] can do anything to this"
+              + " node; set lifeline.cluster.tls, or keep it in a network of the nodes' own",
+          settings.cluster().listensTo());
+    }
     if (edge.isOpenToEavesdroppers()) {
       LOG.warn(
           "NO TLS: others reach this node at [{}], and tokens, API keys and messages can be read on"
@@ -127,30 +162,34 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Stops accepting, closes every connection with a hint to come back, and ends the node. Asking
-   * again changes nothing.
+   * Stops accepting, closes every connection with a hint to come back, leaves the cluster, and ends
+   * the node. Asking again changes nothing.
    *
-   * @return completes when no connection is left, at the latest soon after the drain deadline
+   * @return completes when the node is out of the cluster, at the latest soon after the drain's
+   *     deadline and {@code lifeline.cluster.leave-within}
    */
   public CompletionStage<Lifecycle.Drained> drain() {
-    CompletionStage<Lifecycle.Drained> answer =
-        AskPattern.ask(system, NodeGuardian.Drain::new, drainWithin, system.scheduler());
-    return answer.thenApply(
-        result -> {
-          drained.set(true);
-          return result;
-        });
+    synchronized (drainLock) {
+      if (draining == null) {
+        draining = beginDraining();
+      }
+      return draining;
+    }
+  }
+
+  private CompletionStage<Lifecycle.Drained> beginDraining() {
+    return AskPattern.ask(system, NodeGuardian.Drain::new, drainWithin, system.scheduler());
   }
 
   /**
    * Waits until the node has ended.
    *
-   * @return whether it ended because it was drained
+   * @return why it did
    */
-  public boolean awaitEnd() {
+  public NodeEnd awaitEnd() {
     system.getWhenTerminated().toCompletableFuture().join();
     telemetry.stop();
-    return drained.get();
+    return end.end();
   }
 
   /** Drains the node and waits for its end. */

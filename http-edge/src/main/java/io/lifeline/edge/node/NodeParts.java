@@ -15,10 +15,12 @@ import java.util.function.UnaryOperator;
  * @param metrics all counts as Prometheus text; thread-safe
  * @param connections wraps how connections are made, the identity in production; a test may put in
  *     faulty ones
+ * @param end where the guardian says why the node ended
  */
 record NodeParts(
     NodeSettings settings,
     EventSink events,
     ResourceLedger ledger,
     Supplier<String> metrics,
-    UnaryOperator<ConnectionFactory> connections) {}
+    UnaryOperator<ConnectionFactory> connections,
+    EndBoard end) {}

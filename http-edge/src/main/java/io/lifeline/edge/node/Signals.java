@@ -13,6 +13,7 @@ import java.util.List;
  */
 public final class Signals {
   private static final List<String> ENDING = List.of("TERM", "INT");
+  private static final List<String> INTERRUPTING = List.of("INT");
   private static final List<String> RELOADING = List.of("HUP");
 
   private Signals() {}
@@ -24,6 +25,15 @@ public final class Signals {
    */
   public static void onEnd(Runnable handler) {
     on(ENDING, handler);
+  }
+
+  /**
+   * From now on, SIGINT alone runs {@code handler}.
+   *
+   * @param handler as for {@link #onEnd}
+   */
+  public static void onInterrupt(Runnable handler) {
+    on(INTERRUPTING, handler);
   }
 
   /**

@@ -2,7 +2,9 @@ package io.lifeline.edge.settings;
 
 import com.typesafe.config.Config;
 import io.lifeline.connection.ConnectionSettings;
+import io.lifeline.edge.transport.tls.TlsSettings;
 import io.lifeline.supervision.SupervisionSettings;
+import io.lifeline.supervision.cluster.ClusterSettings;
 import io.lifeline.telemetry.TelemetrySettings;
 import io.lifeline.telemetry.settings.InvalidSettings;
 import io.lifeline.telemetry.settings.SettingsReader;
@@ -10,12 +12,15 @@ import io.lifeline.telemetry.settings.SettingsReader;
 /**
  * Everything that a node was told, checked together before anything starts.
  *
+ * @param clusterTls TLS between nodes
  * @param config the whole configuration, for the libraries
  */
 public record NodeSettings(
     TelemetrySettings telemetry,
     ConnectionSettings connection,
     SupervisionSettings supervision,
+    ClusterSettings cluster,
+    TlsSettings clusterTls,
     EdgeSettings edge,
     Config config) {
 
@@ -32,6 +37,8 @@ public record NodeSettings(
             TelemetrySettings.from(reader.at("telemetry")),
             ConnectionSettings.from(reader.at("connection"), edge.endpoints()),
             SupervisionSettings.from(reader.at("supervision")),
+            ClusterSettings.from(reader.at("cluster")),
+            TlsSettings.ofCluster(reader.at("cluster").at("tls")),
             edge,
             config);
     reader.rejectUnknownKeys();
@@ -39,10 +46,15 @@ public record NodeSettings(
     return settings;
   }
 
+  /** Whether others than this machine reach the cluster's port, and no certificate is asked for. */
+  public boolean isClusterOpenToAll() {
+    return !clusterTls.enabled() && !EdgeSettings.isLoopback(cluster.listensTo());
+  }
+
   /** Without secrets and without what the libraries were told. */
   @Override
   public String toString() {
-    return "telemetry=%s, connection=%s, supervision=%s, edge=%s"
-        .formatted(telemetry, connection, supervision, edge);
+    return "telemetry=%s, connection=%s, supervision=%s, cluster=%s, clusterTls=%s, edge=%s"
+        .formatted(telemetry, connection, supervision, cluster, clusterTls, edge);
   }
 }

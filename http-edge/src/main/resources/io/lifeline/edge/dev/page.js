@@ -30,6 +30,7 @@ const ENDS = {
   3008: ["too slow to receive", "Reconnect, and read faster."],
   3012: ["no answer to heartbeat", "Reconnect."],
   3013: ["nothing received", "Reconnect."],
+  3504: ["replaced by a newer connection", "Do not reconnect: the user is connected elsewhere."],
   3503: ["disconnected by the server", "Do not reconnect by yourself: the server wants you gone."],
 };
 
@@ -69,6 +70,10 @@ function webSocketUrl(user, names) {
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   url.searchParams.set("user", user);
   names.forEach((name) => url.searchParams.append("channel", name));
+  [...names, `#${user}`].forEach((name) => {
+    const at = positions.get(name);
+    if (at) url.searchParams.append("since", `${name}:${at.offset}:${at.epoch}`);
+  });
   return url;
 }
 
@@ -199,6 +204,7 @@ function request(command, channel) {
 function received(text) {
   const message = JSON.parse(text);
   if (message.connected) greeted(message.connected);
+  else if (message.reset) reset(message.reset);
   else if (message.channel !== undefined) addMessage(message);
   else answered(message);
 }
@@ -208,6 +214,7 @@ function greeted(greeting) {
   ceiling = FIRST_CEILING_MS;
   openedAt = Date.now();
   const personal = `#${greeting.user}`;
+  Object.entries(greeting.positions).forEach(([channel, at]) => joined({ channel, ...at }));
   channels.clear();
   greeting.channels.forEach((name) => channels.set(name, name === personal ? "own" : "chosen"));
   channels.set(personal, "own");
@@ -220,6 +227,7 @@ function greeted(greeting) {
 }
 
 function answered(answer) {
+  if (answer.subscribe) joined(answer.subscribe);
   const asked = requests.get(answer.id);
   requests.delete(answer.id);
   if (answer.error) {
@@ -292,15 +300,31 @@ setInterval(() => {
 
 // ---- messages
 
-const positions = new Map(); // channel -> { offset, epoch } of the latest message
+const positions = new Map(); // channel -> { offset, epoch } up to which everything was heard
 let messageCount = 0;
 
+// What is recovered is on its way: each of its messages has its own position.
+function joined({ channel, offset, epoch, recovered }) {
+  if (recovered === false) addGap(`${channel}: what came meanwhile is not there any more`);
+  if (!recovered) positions.set(channel, { offset, epoch });
+}
+
+function reset({ channel, offset, epoch }) {
+  const anew = positions.get(channel)?.epoch !== epoch;
+  addGap(anew ? `${channel} began anew` : `messages of ${channel} were lost on the way`);
+  positions.set(channel, { offset, epoch });
+}
+
+function addGap(text) {
+  $("messages").prepend(element("li", "gap", text));
+  $("no-messages").hidden = true;
+}
+
+// Where the policy for slow readers drops messages, offsets jump.
 function gapBefore({ channel, offset, epoch }) {
   const last = positions.get(channel);
   positions.set(channel, { offset, epoch });
-  if (!last) return "";
-  if (last.epoch !== epoch) return `${channel} began anew (another epoch)`;
-  const missed = offset - last.offset - 1;
+  const missed = last ? offset - last.offset - 1 : 0;
   return missed > 0 ? `${missed} message${missed === 1 ? "" : "s"} of ${channel} missed` : "";
 }
 
@@ -315,7 +339,7 @@ function addMessage(message) {
   );
   const item = element("li");
   item.append(head, element("pre", "", JSON.stringify(message.data, null, 1).replace(/\n\s*/g, " ")));
-  if (gap) list.prepend(element("li", "gap", gap));
+  if (gap) addGap(gap);
   list.prepend(item);
   while (list.children.length > MESSAGES_KEPT) list.lastElementChild.remove();
   show($("message-count"), String(++messageCount));

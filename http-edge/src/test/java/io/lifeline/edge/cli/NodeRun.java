@@ -15,10 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A development node of the built jar in a process of its own; its log goes to a file. */
-final class NodeRun implements AutoCloseable {
+public final class NodeRun implements AutoCloseable {
   private static final String JAR = Path.of("target", "lifeline.jar").toString();
   private static final Pattern READY =
-      Pattern.compile("Lifeline is ready: (wss?://\\S+) {2}https?://\\S+ {2}ops (http://\\S+)");
+      Pattern.compile(
+          "Lifeline is ready: (wss?://\\S+) {2}https?://\\S+ {2}ops (http://\\S+) {2}cluster (\\S+)");
 
   private final Process process;
   private final Matcher ready;
@@ -31,7 +32,7 @@ final class NodeRun implements AutoCloseable {
   }
 
   /** Returns when the node is ready. */
-  static NodeRun start(Path directory, String config) throws IOException {
+  public static NodeRun start(Path directory, String config) throws IOException {
     return start(directory, config, List.of());
   }
 
@@ -67,7 +68,7 @@ final class NodeRun implements AutoCloseable {
     return new NodeRun(process, ready, log);
   }
 
-  URI webSocket() {
+  public URI webSocket() {
     return URI.create(ready.group(1));
   }
 
@@ -75,9 +76,18 @@ final class NodeRun implements AutoCloseable {
     return URI.create(ready.group(2));
   }
 
+  /** Where other nodes reach it, as {@code --join} wants it. */
+  String cluster() {
+    return ready.group(3);
+  }
+
   /** What it has logged so far. */
-  String log() throws IOException {
-    return Files.readString(log);
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Sends SIGTERM. */
@@ -87,7 +97,20 @@ final class NodeRun implements AutoCloseable {
 
   /** Sends SIGHUP. */
   void hangUp() throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+    signal("HUP");
+  }
+
+  /** Freezes it: it keeps its sockets and does nothing. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     assertThat(kill.waitFor()).isZero();
   }
 

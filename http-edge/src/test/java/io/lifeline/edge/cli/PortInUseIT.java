@@ -32,6 +32,17 @@ final class PortInUseIT {
     }
   }
 
+  @Test
+  void clusterPortInUseIsOneLine() throws IOException {
+    try (ServerSocket taken = taken()) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      assertOneLine(
+          CommandRun.of("node", "--dev", "--port", "0", "--ops-port", "0", "--cluster-port", port),
+          "lifeline: lifeline.cluster.port: " + port);
+    }
+  }
+
   private static void assertOneLine(CommandRun run, String begin) {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();

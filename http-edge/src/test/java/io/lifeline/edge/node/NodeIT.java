@@ -67,6 +67,69 @@ final class NodeIT {
   }
 
   @Test
+  void clientComesBackByPositionAndMissesNothing() throws Exception {
+    String first = api("publish", "dev", "{\"channel\":\"back\",\"data\":1}").body();
+    String epoch = first.replaceAll(".*\"epoch\":\"([^\"]+)\".*", "$1");
+    api("publish", "dev", "{\"channel\":\"back\",\"data\":2}");
+
+    RecordingListener erin = new RecordingListener();
+    connect("?user=erin&channel=back&since=back:1:" + epoch, erin);
+
+    assertThat(erin.next()).contains("\"connected\"", "\"#erin\":{\"offset\":0");
+    assertThat(erin.next())
+        .isEqualTo(
+            "{\"subscribe\":{\"channel\":\"back\",\"offset\":2,\"epoch\":\""
+                + epoch
+                + "\",\"recovered\":true}}");
+    assertThat(erin.next()).contains("\"data\":2,\"offset\":2");
+  }
+
+  @Test
+  void repetitionWithTheSameKeyIsPublishedOnce() throws Exception {
+    String body = "{\"channel\":\"once\",\"data\":1,\"idempotency_key\":\"k\"}";
+
+    assertThat(api("publish", "dev", body).body()).isEqualTo(api("publish", "dev", body).body());
+  }
+
+  @Test
+  void apiTellsOfChannelsAndWhoHearsThem() throws Exception {
+    RecordingListener frank = new RecordingListener();
+    connect("?user=frank&channel=hall", frank);
+    frank.next();
+    api("publish", "dev", "{\"channel\":\"hall\",\"data\":{\"n\":1.10}}");
+    frank.next();
+
+    assertThat(api("presence_stats", "dev", "{\"channel\":\"hall\"}").body())
+        .isEqualTo("{\"result\":{\"num_clients\":1,\"num_users\":1}}");
+    assertThat(api("presence", "dev", "{\"channel\":\"hall\"}").body())
+        .contains("\"user\":\"frank\"");
+    assertThat(api("channels", "dev", "{\"pattern\":\"ha*\"}").body())
+        .isEqualTo("{\"result\":{\"channels\":{\"hall\":{\"num_clients\":1}}}}");
+    assertThat(api("history", "dev", "{\"channel\":\"hall\",\"limit\":-1}").body())
+        .startsWith(
+            "{\"result\":{\"publications\":[{\"offset\":1,\"data\":{\"n\":1.10}}],\"offset\":1,");
+    assertThat(api("history", "dev", "{\"channel\":\"hall\",\"since\":{\"offset\":1}}").body())
+        .contains("\"code\":107", "since");
+    String lost = "{\"channel\":\"hall\",\"since\":{\"offset\":1,\"epoch\":\"x\"}}";
+    assertThat(api("history", "dev", lost).body()).contains("\"code\":112");
+    api("history_remove", "dev", "{\"channel\":\"hall\"}");
+    assertThat(api("history", "dev", "{\"channel\":\"hall\",\"limit\":-1}").body())
+        .startsWith("{\"result\":{\"publications\":[],\"offset\":1,");
+  }
+
+  @Test
+  void backEndSubscribesAndUnsubscribesAUser() throws Exception {
+    RecordingListener gina = new RecordingListener();
+    connect("?user=gina", gina);
+    gina.next();
+
+    api("subscribe", "dev", "{\"user\":\"gina\",\"channel\":\"guests\"}");
+    assertThat(gina.next()).startsWith("{\"subscribe\":{\"channel\":\"guests\",\"offset\":0,");
+    api("unsubscribe", "dev", "{\"user\":\"gina\",\"channel\":\"guests\"}");
+    assertThat(gina.next()).isEqualTo("{\"unsubscribe\":{\"channel\":\"guests\"}}");
+  }
+
+  @Test
   void tokenSaysWhoConnects() throws Exception {
     String token =
         TokenMint.mint(
@@ -219,7 +282,7 @@ final class NodeIT {
     NODE.drain().toCompletableFuture().get(30, TimeUnit.SECONDS);
 
     assertThat(grace.closed.get(30, TimeUnit.SECONDS)).startsWith("1012 ");
-    assertThat(NODE.awaitEnd()).isTrue();
+    assertThat(NODE.awaitEnd()).isEqualTo(NodeEnd.DRAINED);
   }
 
   private static WebSocket connect(String query, WebSocket.Listener listener) throws Exception {

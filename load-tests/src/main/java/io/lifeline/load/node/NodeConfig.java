@@ -62,7 +62,7 @@ public record NodeConfig(Map<String, String> values, boolean development) {
   }
 
   /** The query with which this user is let in. */
-  String credentials(String user) {
+  public String credentials(String user) {
     return development ? "user=" + user : "token=" + TestToken.of(user);
   }
 

@@ -8,26 +8,30 @@ import java.util.List;
 /**
  * Which program a node is.
  *
+ * @param prefix of the command line, for example to enter a network namespace
  * @param java the Java launcher to run it with
  * @param jvmOptions before the program
  * @param program what follows: {@code -jar lifeline.jar}, or a class path and a main class
  */
-public record NodeLaunch(Path java, List<String> jvmOptions, List<String> program) {
+public record NodeLaunch(
+    List<String> prefix, Path java, List<String> jvmOptions, List<String> program) {
   private static final Path JAR = Path.of("http-edge", "target", "lifeline.jar");
 
   public NodeLaunch {
+    prefix = List.copyOf(prefix);
     jvmOptions = List.copyOf(jvmOptions);
     program = List.copyOf(program);
   }
 
   /** The node that is shipped. */
   public static NodeLaunch ofJar(Path jar) {
-    return new NodeLaunch(ownJava(), defaultOptions(), List.of("-jar", jar.toString()));
+    return new NodeLaunch(List.of(), ownJava(), defaultOptions(), List.of("-jar", jar.toString()));
   }
 
   /** Another node, for proving that a check can fail. */
   public static NodeLaunch ofMainClass(String classPath, String mainClass) {
-    return new NodeLaunch(ownJava(), defaultOptions(), List.of("-cp", classPath, mainClass));
+    return new NodeLaunch(
+        List.of(), ownJava(), defaultOptions(), List.of("-cp", classPath, mainClass));
   }
 
   /**
@@ -47,9 +51,14 @@ public record NodeLaunch(Path java, List<String> jvmOptions, List<String> progra
         "no " + JAR + " above " + start + "; build it with: mvn -DskipTests package");
   }
 
+  /** The same program, begun by another command. */
+  public NodeLaunch after(List<String> command) {
+    return new NodeLaunch(command, java, jvmOptions, program);
+  }
+
   /** The command line of a node. */
   List<String> command(List<String> arguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(java.toString());
     command.addAll(jvmOptions);
     command.addAll(program);

@@ -34,6 +34,7 @@ final class NodeOutput {
   private final CompletableFuture<Optional<ReadyLine>> ready = new CompletableFuture<>();
   private final Deque<String> last = new ArrayDeque<>();
   private final List<String> errors = new ArrayList<>();
+  private final MembersSeen members = new MembersSeen();
   private final Thread reader;
 
   NodeOutput(InputStream output, Path file) {
@@ -67,6 +68,11 @@ final class NodeOutput {
     }
   }
 
+  /** The members of its cluster, as it sees them. */
+  MembersSeen members() {
+    return members;
+  }
+
   private void read(InputStream output) {
     try (BufferedReader lines =
             new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8));
@@ -95,6 +101,7 @@ final class NodeOutput {
         errors.add(line);
       }
     }
+    members.read(line);
     ReadyLine.in(line).ifPresent(addresses -> ready.complete(Optional.of(addresses)));
   }
 }

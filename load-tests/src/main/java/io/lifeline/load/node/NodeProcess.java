@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -82,6 +83,11 @@ public final class NodeProcess implements AutoCloseable {
     return new InetSocketAddress(address.getHost(), address.getPort());
   }
 
+  /** The root of its HTTP listener. */
+  public URI http() {
+    return addresses.http();
+  }
+
   public OpsListener ops() {
     return new OpsListener(addresses.ops());
   }
@@ -109,6 +115,19 @@ public final class NodeProcess implements AutoCloseable {
     return LiveHeap.bytes(pid());
   }
 
+  /** The members of its cluster that it can reach, itself among them, as {@code host:port}. */
+  public Set<String> members() {
+    return output.members().reachable();
+  }
+
+  /** The time that its threads have run. */
+  public Duration cpu() {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException("the node's process " + pid() + " is gone"));
+  }
+
   /** What it logged as errors. */
   public List<String> errors() {
     return output.errors();
@@ -117,6 +136,21 @@ public final class NodeProcess implements AutoCloseable {
   /** Asks it to end, as SIGTERM. */
   public void terminate() {
     process.toHandle().destroy(); // Process.destroy would also close its output
+  }
+
+  /** Ends it without any chance to say goodbye: SIGKILL. */
+  public void kill() {
+    close();
+  }
+
+  /** Stops it from running while its sockets stay: SIGSTOP. */
+  public void pause() throws IOException, InterruptedException {
+    ProcessSignal.STOP.send(pid());
+  }
+
+  /** Lets it run on: SIGCONT. */
+  public void proceed() throws IOException, InterruptedException {
+    ProcessSignal.CONT.send(pid());
   }
 
   /** Its exit code, or empty if it has not ended within the limit. */

@@ -20,7 +20,12 @@ public final class PublishApi {
 
   PublishApi(URI root, boolean development) {
     this.root = root;
-    this.key = Map.of("X-API-Key", development ? DEVELOPMENT_KEY : PRODUCTION_KEY);
+    this.key = Map.of("X-API-Key", key(development));
+  }
+
+  /** With which a node lets publishers in. */
+  public static String key(boolean development) {
+    return development ? DEVELOPMENT_KEY : PRODUCTION_KEY;
   }
 
   /**

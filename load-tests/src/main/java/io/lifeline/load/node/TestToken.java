@@ -14,7 +14,7 @@ final class TestToken {
   private TestToken() {}
 
   static String of(String user) {
-    String content = base64("{\"alg\":\"HS256\"}") + "." + base64("{\"sub\":\"" + user + "\"}");
+    String content = base64("{\"alg\":\"HS256\"}") + "." + base64(claims(user));
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -22,6 +22,10 @@ final class TestToken {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
+  }
+
+  private static String claims(String user) {
+    return "{\"sub\":\"" + user + "\",\"channels\":[\"*\"]}";
   }
 
   private static String base64(String text) {

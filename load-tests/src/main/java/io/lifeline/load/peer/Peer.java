@@ -34,6 +34,7 @@ public final class Peer {
   private boolean dripping;
   private byte @Nullable [] flood; // sent again and again as long as the kernel takes it
   private volatile @Nullable Consumer<String> ear;
+  private volatile long heardNanos = System.nanoTime();
   private @Nullable SelectionKey key;
 
   Peer(
@@ -78,6 +79,11 @@ public final class Peer {
   /** Pongs that were received. */
   public long pongs() {
     return received.pongs();
+  }
+
+  /** When the node was last heard of, as {@link System#nanoTime()}; at first, when it was begun. */
+  public long heardNanos() {
+    return heardNanos;
   }
 
   /** Who is given each text message, on the loop's thread. To be set before any can come. */
@@ -169,6 +175,7 @@ public final class Peer {
       finish(End.Cause.STREAM_ENDED, 0, "", false);
       return;
     }
+    heardNanos = System.nanoTime();
     listening.add(bytes.flip());
     if (!answered.isDone()) {
       OptionalInt status = listening.takeStatus(upgrade == null ? "" : upgrade.accept());

@@ -50,7 +50,7 @@ public final class PeerLoop implements AutoCloseable {
   private volatile boolean running = true;
 
   /**
-   * @param node where all its peers connect to
+   * @param node where its peers connect to, unless they are given another address
    */
   public PeerLoop(InetSocketAddress node, SplittableRandom random) throws IOException {
     this(node, random, null);
@@ -73,18 +73,23 @@ public final class PeerLoop implements AutoCloseable {
   /** Begins a WebSocket handshake, for example with {@code /ws?user=alice&channel=news}. */
   public Peer upgrade(String path, Manners manners) {
     SplittableRandom random = split();
-    return start(manners, Upgrade.to(node, path, random), random, null);
+    return start(node, manners, Upgrade.to(node, path, random), random, null);
   }
 
   /** The same, of a peer that hears each text from the first one on ({@link Peer#hears}). */
   public Peer upgrade(String path, Manners manners, Consumer<String> ear) {
+    return upgrade(node, path, manners, ear);
+  }
+
+  /** The same, of a peer that connects to another node than the others of this loop. */
+  public Peer upgrade(InetSocketAddress to, String path, Manners manners, Consumer<String> ear) {
     SplittableRandom random = split();
-    return start(manners, Upgrade.to(node, path, random), random, ear);
+    return start(to, manners, Upgrade.to(to, path, random), random, ear);
   }
 
   /** Connects and says nothing by itself. */
   public Peer connect() {
-    return start(Manners.POLITE, null, split(), null);
+    return start(node, Manners.POLITE, null, split(), null);
   }
 
   /** What went wrong inside the loop, which a scenario should not see. */
@@ -106,6 +111,7 @@ public final class PeerLoop implements AutoCloseable {
   }
 
   private Peer start(
+      InetSocketAddress to,
       Manners manners,
       @Nullable Upgrade upgrade,
       SplittableRandom random,
@@ -121,14 +127,15 @@ public final class PeerLoop implements AutoCloseable {
       if (ear != null) {
         peer.hears(ear);
       }
-      execute(() -> connect(peer, channel));
+      execute(() -> connect(peer, channel, to));
       return peer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  void execute(Runnable task) {
+  /** Runs it on the loop's thread, soon. */
+  public void execute(Runnable task) {
     tasks.add(task);
     if (Thread.currentThread() != thread) {
       selector.wakeup();
@@ -137,7 +144,8 @@ public final class PeerLoop implements AutoCloseable {
 
   // --- from here on: the loop's thread only
 
-  void after(Duration delay, Runnable task) {
+  /** Runs it on this thread, which is the loop's, once the delay is over. */
+  public void after(Duration delay, Runnable task) {
     timers.add(new Timed(System.nanoTime() + delay.toNanos(), task));
   }
 
@@ -153,14 +161,14 @@ public final class PeerLoop implements AutoCloseable {
     problems.add(text);
   }
 
-  private void connect(Peer peer, SocketChannel channel) {
+  private void connect(Peer peer, SocketChannel channel, InetSocketAddress to) {
     peers.add(peer);
     try {
       peer.connecting(channel.register(selector, SelectionKey.OP_CONNECT, peer));
       if (from != null) {
         channel.bind(new InetSocketAddress(from, 0));
       }
-      channel.connect(node);
+      channel.connect(to);
     } catch (IOException e) {
       peer.finish(End.Cause.RESET, 0, String.valueOf(e.getMessage()), false);
     }

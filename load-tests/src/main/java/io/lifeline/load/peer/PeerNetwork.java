@@ -1,8 +1,6 @@
 package io.lifeline.load.peer;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,12 +46,12 @@ public final class PeerNetwork implements AutoCloseable {
 
   /** Drops every packet in both directions from now on. */
   public void cut() throws IOException, InterruptedException {
-    ip("-n", namespace, "link", "set", theirs, "down");
+    IpCommand.run("-n", namespace, "link", "set", theirs, "down");
   }
 
   /** Undoes the cut. */
   public void join() throws IOException, InterruptedException {
-    ip("-n", namespace, "link", "set", theirs, "up");
+    IpCommand.run("-n", namespace, "link", "set", theirs, "up");
   }
 
   @Override
@@ -62,38 +60,16 @@ public final class PeerNetwork implements AutoCloseable {
   }
 
   private void build() throws IOException, InterruptedException {
-    ip("netns", "add", namespace);
-    ip("link", "add", ours, "type", "veth", "peer", "name", theirs);
-    ip("link", "set", theirs, "netns", namespace);
-    ip("addr", "add", subnet + "1/30", "dev", ours);
-    ip("link", "set", ours, "up");
-    ip("-n", namespace, "addr", "add", subnet + "2/30", "dev", theirs);
+    IpCommand.run("netns", "add", namespace);
+    IpCommand.run("link", "add", ours, "type", "veth", "peer", "name", theirs);
+    IpCommand.run("link", "set", theirs, "netns", namespace);
+    IpCommand.run("addr", "add", subnet + "1/30", "dev", ours);
+    IpCommand.run("link", "set", ours, "up");
+    IpCommand.run("-n", namespace, "addr", "add", subnet + "2/30", "dev", theirs);
     join();
   }
 
   private void removeWhatIsThere() throws IOException {
-    try {
-      run("link", "del", ours);
-      run("netns", "del", namespace);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void ip(String... arguments) throws IOException, InterruptedException {
-    String said = run(arguments);
-    if (!said.isEmpty()) {
-      throw new IOException("ip " + String.join(" ", arguments) + ": " + said);
-    }
-  }
-
-  /** What it said; an ip command that succeeds says nothing. */
-  private static String run(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("ip"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int code = process.waitFor();
-    return code == 0 ? "" : "exit code " + code + ", " + said.strip();
+    IpCommand.tryAll(List.of(List.of("link", "del", ours), List.of("netns", "del", namespace)));
   }
 }

@@ -1,6 +1,7 @@
 package io.lifeline.load.peer;
 
 import io.lifeline.load.node.NodeLaunch;
+import io.lifeline.load.node.ProcessSignal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,11 +54,7 @@ public final class PeerProcess implements AutoCloseable {
 
   /** Stops it from running while its sockets stay: SIGSTOP. */
   public void freeze() throws IOException, InterruptedException {
-    Process kill =
-        new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).inheritIO().start();
-    if (kill.waitFor() != 0) {
-      throw new IOException("kill -STOP ended with " + kill.exitValue());
-    }
+    ProcessSignal.STOP.send(process.pid());
   }
 
   @Override

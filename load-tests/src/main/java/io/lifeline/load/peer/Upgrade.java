@@ -34,8 +34,8 @@ public record Upgrade(String head, String accept) {
     return new Upgrade(head, accept(key));
   }
 
-  /** RFC 6455 section 4.2.2. */
-  static String accept(String key) {
+  /** What a server answers to a key: RFC 6455 section 4.2.2. */
+  public static String accept(String key) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
       byte[] hash = sha1.digest((key + GUID).getBytes(StandardCharsets.US_ASCII));

@@ -3,7 +3,7 @@ package io.lifeline.load.scenario;
 import io.lifeline.load.Scenario;
 import java.util.List;
 
-/** Every scenario, the longest last. */
+/** Every scenario of a single node, the longest last. */
 public final class AllScenarios {
   private AllScenarios() {}
 

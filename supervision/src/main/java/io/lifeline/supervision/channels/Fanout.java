@@ -1,5 +1,6 @@
 package io.lifeline.supervision.channels;
 
+import io.lifeline.connection.OutboundSettings;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.Writer;
 import io.lifeline.connection.compression.Deflation;
@@ -24,27 +25,40 @@ final class Fanout implements Consumer<Member> {
    * What the receivers of one dialect and one way to compress are told.
    *
    * @param deliver null if the dialect has nothing to say
+   * @param bug why the dialect cannot say it, or null
    */
-  private record Encoded(Dialect dialect, Deflation deflation, Writer.@Nullable Deliver deliver) {}
+  private record Encoded(
+      Dialect dialect,
+      Deflation deflation,
+      Writer.@Nullable Deliver deliver,
+      @Nullable RuntimeException bug) {}
 
   private final Registry registry;
+  private final Namespaces namespaces;
   private final IdentityHashMap<Dialect, Optional<Message>> messages = new IdentityHashMap<>();
   private final List<Encoded> encoded = new ArrayList<>();
   private @Nullable Publication publication;
   private @Nullable Encoded latest;
-  private int receivers;
+  private OutboundSettings.@Nullable Overflow atLimit;
 
-  Fanout(Registry registry) {
+  Fanout(Registry registry, Namespaces namespaces) {
     this.registry = registry;
+    this.namespaces = namespaces;
   }
 
-  /** Hands out a publication and answers how many receivers there were. */
-  int deliver(Publication toDeliver) {
+  void deliver(Publication toDeliver) {
     publication = toDeliver;
-    receivers = 0;
+    atLimit = namespaces.of(toDeliver.channel()).atLimit();
     registry.forEachSubscriber(toDeliver.channel(), this);
     forget();
-    return receivers;
+  }
+
+  /** Hands a publication to one subscriber alone. */
+  void deliverTo(Member member, Publication toDeliver) {
+    publication = toDeliver;
+    atLimit = namespaces.of(toDeliver.channel()).atLimit();
+    accept(member);
+    forget();
   }
 
   @Override
@@ -57,9 +71,11 @@ final class Fanout implements Consumer<Member> {
       latest = shared;
     }
     Writer.Deliver deliver = shared.deliver;
+    RuntimeException bug = shared.bug;
     if (deliver != null) {
       member.writer.tell(deliver);
-      receivers++;
+    } else if (bug != null) {
+      member.dialectFailed(bug);
     }
   }
 
@@ -73,15 +89,23 @@ final class Fanout implements Consumer<Member> {
     if (current == null) {
       throw new IllegalStateException("a receiver without a publication");
     }
-    Writer.Deliver deliver =
-        messages
-            .computeIfAbsent(dialect, speaker -> speaker.publication(current))
-            .map(message -> FrameEncoder.message(message, deflation))
-            .map(frame -> new Writer.Deliver(current.channel(), frame))
-            .orElse(null);
-    Encoded made = new Encoded(dialect, deflation, deliver);
+    Encoded made = encode(current, dialect, deflation);
     encoded.add(made);
     return made;
+  }
+
+  private Encoded encode(Publication current, Dialect dialect, Deflation deflation) {
+    try {
+      Writer.Deliver deliver =
+          messages
+              .computeIfAbsent(dialect, speaker -> speaker.publication(current))
+              .map(message -> FrameEncoder.message(message, deflation))
+              .map(frame -> new Writer.Deliver(current.channel(), frame, atLimit))
+              .orElse(null);
+      return new Encoded(dialect, deflation, deliver, null);
+    } catch (RuntimeException bug) {
+      return new Encoded(dialect, deflation, null, bug);
+    }
   }
 
   /** The hub must not keep alive what was delivered. */

@@ -2,15 +2,17 @@ package io.lifeline.supervision.channels;
 
 import io.lifeline.connection.ChannelAccess;
 import io.lifeline.connection.ChannelOutcome;
+import io.lifeline.connection.ChannelOutcome.Rejected;
 import io.lifeline.connection.ChannelRequest;
 import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.ConnectionActor;
-import io.lifeline.connection.ConnectionId;
 import io.lifeline.connection.Ending;
+import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
-import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,48 +23,27 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the open connections of this node by id, user and channel, and hands each publication to
- * the writers of its subscribers.
+ * Knows the open connections of this node by id, user and channel, follows their channels, and
+ * hands each publication to the writers of its subscribers.
  *
- * <p>Watches every connection that registers and forgets all of it when it stops. Its failure ends
- * the node, since nobody else knows who is subscribed to what.
+ * <p>Watches every connection that registers and forgets all of it when it stops. Watches what
+ * keeps the channels that it follows; when that is gone, it asks where the channels stand now,
+ * hands out what is missing or tells the subscribers that it cannot ({@link Following}). Its
+ * failure ends the node, since nobody else knows who is subscribed to what.
+ *
+ * <p>Understands {@link Command}, {@link ChannelEvent}, and {@link HubRequest}, for which it
+ * registers itself in the Receptionist; each is given out as a reference of its own type.
  */
-public final class Hub extends AbstractBehavior<Hub.Command> {
+public final class Hub extends AbstractBehavior<Object> {
   public sealed interface Command {}
 
   /** Something that a connection asked for; all but {@link ChannelRequest.Publish}. */
   record Requested(ChannelRequest request) implements Command {}
-
-  /** Hands a message to its subscribers; the answer says whether there was one. */
-  record Deliver(Publication publication, ActorRef<GatewayCommand.PublishReply> replyTo)
-      implements Command {}
-
-  /** As {@link Deliver}, for the messages of one broadcast that have got a position. */
-  record DeliverAll(List<Outgoing> messages, ActorRef<GatewayCommand.BroadcastReply> replyTo)
-      implements Command {
-    DeliverAll {
-      messages = List.copyOf(messages);
-    }
-  }
-
-  /** As {@link GatewayCommand.DisconnectUser}. */
-  record EndUser(
-      String user,
-      Set<String> except,
-      Ending ending,
-      ActorRef<GatewayCommand.DisconnectReply> replyTo)
-      implements Command {}
-
-  /** As {@link GatewayCommand.DisconnectConnection}. */
-  record EndConnection(
-      ConnectionId id, String user, Ending ending, ActorRef<GatewayCommand.DisconnectReply> replyTo)
-      implements Command {}
-
-  /** Asks what the hub holds. */
-  record Count(ActorRef<GatewayCommand.InfoReply> replyTo) implements Command {}
 
   /** Asks for some of the open connections, to inspect them. */
   public record ListConnections(int limit, ActorRef<Listed> replyTo) implements Command {}
@@ -79,12 +60,29 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
 
   private record SubscriberEnded(Member member) implements Command {}
 
-  /** One message of a broadcast. */
-  sealed interface Outgoing {}
+  record KeeperEnded(String entity, ActorRef<ChannelLog.Command> keeper) implements Command {}
 
-  record Placed(Publication publication) implements Outgoing {}
+  private enum Tick implements Command {
+    INSTANCE
+  }
 
-  record NotPlaced(GatewayCommand.NotPublished why) implements Outgoing {}
+  /**
+   * What a hub works with.
+   *
+   * @param node its short name
+   * @param maxChannels that may have a subscriber, personal ones not counted
+   * @param maxChannelsOfConnection that one connection may be subscribed to, as before
+   * @param oneConnectionOfUser whether a user has one connection in the cluster, the newest
+   */
+  record Setup(
+      String node,
+      int maxChannels,
+      int maxChannelsOfConnection,
+      boolean oneConnectionOfUser,
+      ChannelEntities entities,
+      Namespaces namespaces,
+      Clock clock,
+      ResourceLedger ledger) {}
 
   /** IANA's "try again later"; RFC 6455 has no code for a server that is full. */
   private static final int TRY_AGAIN_LATER = 1013;
@@ -92,85 +90,161 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
   /** Bad request, in the range after which a client must not reconnect by itself. */
   private static final int BAD_REQUEST = 3501;
 
-  private final String node;
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  private final Setup node;
   private final Registry registry;
-  private final Fanout fanout;
-  private final ResourceLedger ledger;
+  private final Following following;
+  private final Admissions admissions;
+  private final Keepers keepers;
+  private final HubDesk desk;
 
   /**
-   * @param maxChannels that may have a subscriber, personal ones not counted
-   * @param maxChannelsOfConnection that one connection may be subscribed to, as before
+   * The behaviour of {@code /user/hub}. Its reference may be narrowed to {@link Command} and to
+   * {@link ChannelEvent}.
    */
-  public static Behavior<Command> create(
-      String node, int maxChannels, int maxChannelsOfConnection, ResourceLedger ledger) {
+  static Behavior<Object> create(Setup node) {
     return Behaviors.setup(
-        context ->
-            new Hub(context, node, new Registry(maxChannels, maxChannelsOfConnection), ledger));
+        context -> {
+          context
+              .getSystem()
+              .receptionist()
+              .tell(Receptionist.register(HubRequest.KEY, context.getSelf().narrow()));
+          return Behaviors.withTimers(timers -> new Hub(context, node, timers));
+        });
   }
 
-  private Hub(
-      ActorContext<Command> context, String node, Registry registry, ResourceLedger ledger) {
+  private Hub(ActorContext<Object> context, Setup node, TimerScheduler<Object> timers) {
     super(context);
     this.node = node;
-    this.registry = registry;
-    this.fanout = new Fanout(registry);
-    this.ledger = ledger;
+    this.registry = new Registry(node.maxChannels(), node.maxChannelsOfConnection(), this::left);
+    Fanout fanout = new Fanout(registry, node.namespaces());
+    HubUplink uplink = new HubUplink(node.entities(), context.getSelf().narrow());
+    this.following = new Following(uplink, new Listeners(fanout), node.clock()::millis);
+    this.admissions = new Admissions(registry, following, fanout, node.clock()::millis);
+    this.keepers = new Keepers(context);
+    this.desk = new HubDesk(node.node(), registry, admissions);
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, Tick.INSTANCE, TICK);
+  }
+
+  private final class Listeners implements Following.Audience {
+    private final Fanout fanout;
+
+    Listeners(Fanout fanout) {
+      this.fanout = fanout;
+    }
+
+    @Override
+    public void message(Publication publication) {
+      fanout.deliver(publication);
+    }
+
+    @Override
+    public void reset(String channel, Position head) {
+      registry.forEachSubscriber(
+          channel, member -> member.send(dialect -> dialect.reset(channel, head)));
+    }
   }
 
   @Override
-  public Receive<Command> createReceive() {
+  public Receive<Object> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Deliver.class, this::onDeliver)
-        .onMessage(DeliverAll.class, this::onDeliverAll)
+        .onMessage(ChannelEvent.Appended.class, this::onAppended)
+        .onMessage(ChannelEvent.Attached.class, this::onAttached)
+        .onMessage(ChannelEvent.Recovered.class, this::onRecovered)
+        .onMessage(ChannelEvent.StandsAt.class, this::onStandsAt)
+        .onMessage(ChannelEvent.Claimed.class, this::onClaimed)
+        .onMessage(KeeperEnded.class, this::onKeeperEnded)
         .onMessage(Requested.class, this::onRequested)
         .onMessage(SubscriberEnded.class, this::onSubscriberEnded)
-        .onMessage(EndUser.class, this::onEndUser)
-        .onMessage(EndConnection.class, this::onEndConnection)
-        .onMessage(Count.class, this::onCount)
+        .onMessage(HubRequest.class, this::onHubRequest)
         .onMessage(ListConnections.class, this::onListConnections)
+        .onMessage(Tick.class, this::onTick)
         .onSignal(PostStop.class, this::onPostStop)
         .build();
   }
 
-  private Behavior<Command> onDeliver(Deliver deliver) {
-    deliver.replyTo().tell(published(deliver.publication()));
+  private Behavior<Object> onAppended(ChannelEvent.Appended event) {
+    following.onAppended(event);
     return this;
   }
 
-  private Behavior<Command> onDeliverAll(DeliverAll deliver) {
-    List<GatewayCommand.PublishReply> replies = new ArrayList<>(deliver.messages().size());
-    for (Outgoing message : deliver.messages()) {
-      replies.add(
-          message instanceof Placed placed
-              ? published(placed.publication())
-              : ((NotPlaced) message).why());
+  private Behavior<Object> onAttached(ChannelEvent.Attached event) {
+    if (following.isFollowed(event.channel())) {
+      keepers.keeps(event.channel(), event.entity());
     }
-    deliver.replyTo().tell(new GatewayCommand.BroadcastReply(replies));
+    following.onAttached(event);
     return this;
   }
 
-  private GatewayCommand.Published published(Publication publication) {
-    int nodes = fanout.deliver(publication) > 0 ? 1 : 0;
-    return new GatewayCommand.Published(publication.offset(), publication.epoch(), nodes);
+  private Behavior<Object> onRecovered(ChannelEvent.Recovered event) {
+    following.onRecovered(event);
+    return this;
   }
 
-  private Behavior<Command> onRequested(Requested requested) {
+  private Behavior<Object> onStandsAt(ChannelEvent.StandsAt event) {
+    following.onStandsAt(event);
+    return this;
+  }
+
+  /**
+   * Of a user's connections those end that have claimed before. One whose own claim is still under
+   * way is newer: it stays, and its claim ends this one.
+   */
+  private Behavior<Object> onClaimed(ChannelEvent.Claimed event) {
+    registry.forEachOfUser(
+        ChannelName.userOf(event.channel()),
+        member -> {
+          if (member.id.value().equals(event.connection())) {
+            member.hasClaimed = true;
+          } else if (member.hasClaimed) {
+            member.connection.tell(new ConnectionActor.End(Ending.of(CloseReason.REPLACED)));
+          }
+        });
+    return this;
+  }
+
+  private Behavior<Object> onKeeperEnded(KeeperEnded ended) {
+    if (keepers.ended(ended.entity(), ended.keeper())) {
+      following.onLost(ended.entity());
+    }
+    return this;
+  }
+
+  private Behavior<Object> onTick(Tick tick) {
+    Set<String> lost = keepers.takeLostSlices();
+    if (!lost.isEmpty()) {
+      following.onLost(channel -> lost.contains(ChannelName.entityOf(channel)));
+    }
+    following.onTick();
+    admissions.onTick();
+    return this;
+  }
+
+  /** The last subscriber of a channel has left it. */
+  private void left(String channel) {
+    following.unfollow(channel);
+    keepers.forget(channel);
+  }
+
+  private Behavior<Object> onRequested(Requested requested) {
     ChannelRequest request = requested.request();
     if (request instanceof ChannelRequest.Register register) {
       register(register);
     } else if (request instanceof ChannelRequest.Join join) {
-      answer(join.replyTo(), join.requestId(), joined(registry.find(join.connection()), join));
+      Rejected problem = join(join);
+      if (problem != null) {
+        join.replyTo().tell(new ConnectionActor.ChannelAnswered(join.requestId(), problem));
+      }
     } else if (request instanceof ChannelRequest.Leave leave) {
-      answer(leave.replyTo(), leave.requestId(), left(registry.find(leave.connection()), leave));
+      Rejected problem = leave(leave);
+      if (problem != null) {
+        leave.replyTo().tell(new ConnectionActor.ChannelAnswered(leave.requestId(), problem));
+      }
     } else {
       throw new IllegalArgumentException("not for the hub: " + request.getClass());
     }
     return this;
-  }
-
-  private static void answer(
-      ActorRef<ConnectionActor.ChannelAnswered> replyTo, long requestId, ChannelOutcome outcome) {
-    replyTo.tell(new ConnectionActor.ChannelAnswered(requestId, outcome));
   }
 
   private void register(ChannelRequest.Register register) {
@@ -179,101 +253,63 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
       getContext().getLog().error("[{}] registered twice", register.subscriber().id());
       return;
     }
-    ledger.acquired(Resource.REGISTRY_ENTRIES);
+    node.ledger().acquired(Resource.REGISTRY_ENTRIES);
     getContext().watchWith(member.connection, new SubscriberEnded(member));
-    for (String channel : register.channels()) {
-      if (!channel.equals(ChannelAccess.personalChannel(member.user))
-          && join(member, channel) instanceof ChannelOutcome.Rejected rejected
-          && rejected.code() != Rejection.ALREADY_SUBSCRIBED) {
-        // It was told that it is subscribed. Letting it go on would be a silent gap.
-        member.connection.tell(new ConnectionActor.End(ending(rejected)));
-        return;
-      }
+    Rejected problem = admissions.greet(member, register.channels());
+    if (node.oneConnectionOfUser()) {
+      String personal = ChannelAccess.personalChannel(member.user);
+      node.entities().tell(new ChannelLog.Claim(personal, member.id.value()));
+    }
+    if (problem != null) {
+      // It was promised what it asked for. Letting it go on would be a silent gap.
+      member.connection.tell(new ConnectionActor.End(ending(problem)));
     }
   }
 
-  private static Ending ending(ChannelOutcome.Rejected rejected) {
+  private static Ending ending(Rejected rejected) {
     int code = rejected.code() == Rejection.LIMIT_EXCEEDED ? TRY_AGAIN_LATER : BAD_REQUEST;
     return new Ending(CloseReason.REFUSED, code, rejected.message());
   }
 
-  private ChannelOutcome joined(@Nullable Member member, ChannelRequest.Join join) {
-    return member == null ? Rejection.notRegistered() : join(member, join.channel());
+  private @Nullable Rejected join(ChannelRequest.Join join) {
+    Member member = registry.find(join.connection());
+    Rejected problem = problemOf(member, join.wanted().channel());
+    return problem == null && member != null
+        ? admissions.join(member, join.wanted(), join.requestId())
+        : problem;
   }
 
-  private ChannelOutcome join(Member member, String channel) {
-    if (!ChannelAccess.isValidName(channel)) {
-      return Rejection.badName();
+  private @Nullable Rejected leave(ChannelRequest.Leave leave) {
+    Member member = registry.find(leave.connection());
+    Rejected problem = problemOf(member, leave.channel());
+    if (problem == null && member != null) {
+      admissions.leave(member, leave.channel());
+      member.answer(leave.requestId(), new ChannelOutcome.Left(leave.channel()));
     }
-    if (ChannelName.isPersonal(channel)) {
-      return Rejection.personal();
-    }
-    return switch (registry.join(member, channel)) {
-      case JOINED -> new ChannelOutcome.Joined(channel);
-      case ALREADY_JOINED -> Rejection.alreadySubscribed();
-      case NO_ROOM_IN_CONNECTION -> Rejection.limit("too many channels for one connection");
-      case NO_ROOM_ON_NODE -> Rejection.limit("too many channels on this node");
-    };
+    return problem;
   }
 
-  private ChannelOutcome left(@Nullable Member member, ChannelRequest.Leave leave) {
+  private static @Nullable Rejected problemOf(@Nullable Member member, String channel) {
     if (member == null) {
       return Rejection.notRegistered();
-    }
-    if (!ChannelAccess.isValidName(leave.channel())) {
+    } else if (!ChannelAccess.isValidName(channel)) {
       return Rejection.badName();
     }
-    if (ChannelName.isPersonal(leave.channel())) {
-      return Rejection.personal();
-    }
-    registry.leave(member, leave.channel());
-    return new ChannelOutcome.Left(leave.channel());
+    return ChannelName.isPersonal(channel) ? Rejection.personal() : null;
   }
 
-  private Behavior<Command> onSubscriberEnded(SubscriberEnded ended) {
+  private Behavior<Object> onSubscriberEnded(SubscriberEnded ended) {
     registry.remove(ended.member());
-    ledger.released(Resource.REGISTRY_ENTRIES);
+    node.ledger().released(Resource.REGISTRY_ENTRIES);
     return this;
   }
 
-  private Behavior<Command> onEndUser(EndUser order) {
-    ConnectionActor.End end = new ConnectionActor.End(order.ending());
-    int[] told = {0};
-    registry.forEachOfUser(
-        order.user(),
-        member -> {
-          if (!order.except().contains(member.id.value())) {
-            member.connection.tell(end);
-            told[0]++;
-          }
-        });
-    order.replyTo().tell(new GatewayCommand.DisconnectReply(told[0]));
+  private Behavior<Object> onHubRequest(HubRequest request) {
+    request.replyTo().tell(desk.answer(request));
     return this;
   }
 
-  private Behavior<Command> onEndConnection(EndConnection order) {
-    Member member = registry.find(order.id());
-    boolean meant = member != null && (order.user().isEmpty() || order.user().equals(member.user));
-    if (member != null && meant) {
-      member.connection.tell(new ConnectionActor.End(order.ending()));
-    }
-    order.replyTo().tell(new GatewayCommand.DisconnectReply(meant ? 1 : 0));
-    return this;
-  }
-
-  private Behavior<Command> onCount(Count ask) {
-    ask.replyTo()
-        .tell(
-            new GatewayCommand.InfoReply(
-                node,
-                registry.connections(),
-                registry.users(),
-                registry.channels(),
-                registry.subscriptions()));
-    return this;
-  }
-
-  private Behavior<Command> onListConnections(ListConnections ask) {
+  private Behavior<Object> onListConnections(ListConnections ask) {
     List<ActorRef<ConnectionActor.Command>> some = new ArrayList<>();
     if (ask.limit() > 0) {
       registry.walk(
@@ -286,9 +322,9 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     return this;
   }
 
-  private Behavior<Command> onPostStop(PostStop signal) {
+  private Behavior<Object> onPostStop(PostStop signal) {
     for (int i = registry.connections(); i > 0; i--) {
-      ledger.released(Resource.REGISTRY_ENTRIES);
+      node.ledger().released(Resource.REGISTRY_ENTRIES);
     }
     return this;
   }

@@ -1,20 +1,30 @@
 package io.lifeline.supervision.channels;
 
+import io.lifeline.connection.ChannelOutcome;
+import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.connection.ConnectionId;
+import io.lifeline.connection.Ending;
 import io.lifeline.connection.Subscriber;
 import io.lifeline.connection.Writer;
 import io.lifeline.connection.compression.Deflation;
 import io.lifeline.connection.dialect.Dialect;
+import io.lifeline.connection.websocket.FrameEncoder;
+import io.lifeline.connection.websocket.Message;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open connection in the hub: its subscriptions, and its place in the list of its user's
  * connections. Laid out to be small, since there is one for each connection. Not thread-safe.
  */
 final class Member {
+  private static final Logger LOG = LoggerFactory.getLogger(Member.class);
   private static final SubscriberSet[] NO_SETS = {};
   private static final int[] NO_PLACES = {};
 
@@ -30,6 +40,12 @@ final class Member {
 
   @Nullable Member nextOfUser;
 
+  /** Whether it hears its personal channel; else it is on its way into it. */
+  boolean hearsPersonal;
+
+  /** Whether it has become the only one of its user, where only one is allowed. */
+  boolean hasClaimed;
+
   /** The sets that this is in, and at which place in each. */
   private SubscriberSet[] sets = NO_SETS;
 
@@ -43,6 +59,30 @@ final class Member {
     this.deflation = subscriber.deflation();
     this.connection = subscriber.connection();
     this.writer = subscriber.writer();
+  }
+
+  /** Sends its peer alone what its dialect says; it is never dropped. */
+  void send(Function<Dialect, Optional<Message>> saying) {
+    try {
+      saying
+          .apply(dialect)
+          .map(message -> new Writer.Send(FrameEncoder.message(message, deflation)))
+          .ifPresent(writer::tell);
+    } catch (RuntimeException bug) {
+      dialectFailed(bug);
+    }
+  }
+
+  /** It would miss what its dialect cannot say, and must not without a word. */
+  void dialectFailed(RuntimeException bug) {
+    LOG.error("dialect [{}] failed for [{}]: {}", dialect.name(), id, bug.getMessage(), bug);
+    connection.tell(new ConnectionActor.End(Ending.of(CloseReason.INTERNAL_ERROR)));
+  }
+
+  /** Tells its peer that it has joined or left, and the connection as well. */
+  void answer(long requestId, ChannelOutcome outcome) {
+    send(speaker -> speaker.answer(requestId, outcome));
+    connection.tell(new ConnectionActor.SubscriptionChanged(requestId, outcome));
   }
 
   /** How many channels it is subscribed to, its personal one not counted. */

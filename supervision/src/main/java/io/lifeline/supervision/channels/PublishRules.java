@@ -11,10 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxBytes of one message's data
  */
-record PublishRules(int maxBytes) {
+record PublishRules(int maxBytes, Namespaces namespaces) {
+  private static final int MAX_KEY = 255;
+
   /** What is wrong with a channel's name, or null. */
   @Nullable Rejected problemOf(String channel) {
-    return ChannelAccess.isValidName(channel) ? null : Rejection.badName();
+    return ChannelAccess.isValidName(channel)
+        ? namespaces.problemOf(channel).orElse(null)
+        : Rejection.badName();
+  }
+
+  /** What is wrong with an idempotency key, or null. */
+  static @Nullable Rejected problemOfKey(String key) {
+    return key.length() <= MAX_KEY
+        ? null
+        : new Rejected(
+            Rejection.BAD_REQUEST,
+            "idempotency_key: " + key.length() + " characters (expected: at most 255)");
   }
 
   /** What is wrong with a user's name, or null. */

@@ -1,9 +1,11 @@
 package io.lifeline.supervision.channels;
 
+import io.lifeline.connection.ChannelAccess;
 import io.lifeline.connection.ConnectionId;
 import io.lifeline.connection.Subscriber;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,16 @@ final class Registry {
   private final Map<ConnectionId, Member> members = new HashMap<>();
   private final Map<String, Member> users = new HashMap<>();
   private final Map<String, SubscriberSet> channels = new HashMap<>();
+  private final Consumer<String> onEmpty;
   private long subscriptions;
 
-  Registry(int maxChannels, int maxChannelsOfConnection) {
+  /**
+   * @param onEmpty is told of each channel, personal ones included, whose last subscriber has left
+   */
+  Registry(int maxChannels, int maxChannelsOfConnection, Consumer<String> onEmpty) {
     this.maxChannels = maxChannels;
     this.maxChannelsOfConnection = maxChannelsOfConnection;
+    this.onEmpty = onEmpty;
   }
 
   /** Takes a connection in, or answers null if there is one of its name. */
@@ -55,6 +62,7 @@ final class Registry {
     return members.get(id);
   }
 
+  /** Takes a member into a channel, which it does not hear before {@link #goLive}. */
   Joining join(Member member, String channel) {
     SubscriberSet set = channels.get(channel);
     if (set != null && member.placeIn(set) >= 0) {
@@ -75,6 +83,30 @@ final class Registry {
     return Joining.JOINED;
   }
 
+  /** A member that has joined hears the channel from now on. */
+  void goLive(Member member, String channel) {
+    if (ChannelName.isPersonal(channel)) {
+      member.hearsPersonal = true;
+      return;
+    }
+    SubscriberSet set = channels.get(channel);
+    if (set != null) {
+      set.goLive(member);
+    }
+  }
+
+  /** Whether a member has joined, and does not hear the channel yet. */
+  boolean isWaiting(Member member, String channel) {
+    if (members.get(member.id) != member) {
+      return false;
+    }
+    if (ChannelName.isPersonal(channel)) {
+      return !member.hearsPersonal;
+    }
+    SubscriberSet set = channels.get(channel);
+    return set != null && set.isWaiting(member);
+  }
+
   /** Answers false if the member was not subscribed. */
   boolean leave(Member member, String channel) {
     SubscriberSet set = channels.get(channel);
@@ -91,10 +123,16 @@ final class Registry {
     unlinkFromUser(member);
   }
 
-  /** Walks over the subscribers of a channel, which may be a personal one. */
+  /** Walks over those who hear a channel, which may be a personal one. */
   void forEachSubscriber(String channel, Consumer<Member> action) {
     if (ChannelName.isPersonal(channel)) {
-      forEachOfUser(ChannelName.userOf(channel), action);
+      Member member = users.get(ChannelName.userOf(channel));
+      while (member != null) {
+        if (member.hearsPersonal) {
+          action.accept(member);
+        }
+        member = member.nextOfUser;
+      }
       return;
     }
     SubscriberSet set = channels.get(channel);
@@ -115,6 +153,15 @@ final class Registry {
   void walk(Predicate<Member> visitor) {
     for (Member member : members.values()) {
       if (!visitor.test(member)) {
+        return;
+      }
+    }
+  }
+
+  /** Walks over the channels that have subscribers, personal ones not, until it answers false. */
+  void walkChannels(BiPredicate<String, Integer> visitor) {
+    for (SubscriberSet set : channels.values()) {
+      if (!visitor.test(set.channel(), set.size())) {
         return;
       }
     }
@@ -145,6 +192,7 @@ final class Registry {
     subscriptions--;
     if (set.size() == 0) {
       channels.remove(set.channel());
+      onEmpty.accept(set.channel());
     }
     return true;
   }
@@ -161,6 +209,7 @@ final class Registry {
       users.put(next.user, next);
     } else {
       users.remove(member.user);
+      onEmpty.accept(ChannelAccess.personalChannel(member.user));
     }
   }
 }

@@ -46,7 +46,7 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
   public record RefuseNewcomers(ActorRef<NewcomersRefused> replyTo) implements Command {}
 
   /** Ends about so many connections, each with its own hint when to come back. */
-  public record EndSome(int connections, RetryRange retry) implements Command {}
+  public record EndSome(int connections, CloseReason reason, RetryRange retry) implements Command {}
 
   /** Ends all connections at once, without a closing handshake; each still says why it ended. */
   public record CutAll(CloseReason reason) implements Command {}
@@ -197,7 +197,7 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
 
   private Behavior<Object> onEndSome(EndSome order) {
     int share = (order.connections() + partitions.size() - 1) / partitions.size();
-    partitions.forEach(p -> p.tell(new Partition.EndSome(share, order.retry())));
+    partitions.forEach(p -> p.tell(new Partition.EndSome(share, order.reason(), order.retry())));
     return this;
   }
 

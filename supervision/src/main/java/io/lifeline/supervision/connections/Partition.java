@@ -37,7 +37,7 @@ final class Partition extends AbstractBehavior<Partition.Command> {
       implements Command {}
 
   /** Ends so many connections that have not been told to end yet. */
-  record EndSome(int connections, RetryRange retry) implements Command {}
+  record EndSome(int connections, CloseReason reason, RetryRange retry) implements Command {}
 
   /** Ends every connection at once, without a closing handshake. */
   record CutAll(CloseReason reason) implements Command {}
@@ -116,16 +116,16 @@ final class Partition extends AbstractBehavior<Partition.Command> {
         break;
       }
       if (toldToEnd.add(child)) {
-        child.<ConnectionActor.Command>unsafeUpcast().tell(drained(order.retry()));
+        child.<ConnectionActor.Command>unsafeUpcast().tell(sentAway(order));
         left--;
       }
     }
     return this;
   }
 
-  private ConnectionActor.End drained(RetryRange retry) {
-    long seconds = retry.pick(random).toSeconds();
-    Ending ending = Ending.of(CloseReason.NODE_DRAINING);
+  private ConnectionActor.End sentAway(EndSome order) {
+    long seconds = order.retry().pick(random).toSeconds();
+    Ending ending = Ending.of(order.reason());
     return new ConnectionActor.End(ending.withText(ending.text() + "; retry in " + seconds + "s"));
   }
 

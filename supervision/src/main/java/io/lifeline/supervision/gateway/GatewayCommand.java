@@ -1,10 +1,16 @@
 package io.lifeline.supervision.gateway;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lifeline.connection.Ending;
+import io.lifeline.connection.Position;
+import io.lifeline.supervision.cluster.ClusterMessage;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a back end may ask of Lifeline, the same on every node. Send it to the gateway actor; an
@@ -13,21 +19,55 @@ import org.apache.pekko.util.ByteString;
  * <p>Data is one JSON value as UTF-8 bytes. A publisher never waits for a subscriber: the answer
  * says that the message has its position, not that anyone has read it.
  */
-public sealed interface GatewayCommand {
+public sealed interface GatewayCommand extends ClusterMessage {
 
-  /** Publishes to a channel, whose subscribers get it in the channel's order. */
-  record Publish(String channel, ByteString json, ActorRef<PublishReply> replyTo)
-      implements GatewayCommand {}
+  /**
+   * Publishes to a channel, whose subscribers get it in the channel's order.
+   *
+   * @param idempotencyKey by which a repetition is known, at most 255 characters; empty for none. A
+   *     repetition is answered with the position of the first and not delivered again.
+   */
+  record Publish(
+      String channel, ByteString json, String idempotencyKey, ActorRef<PublishReply> replyTo)
+      implements GatewayCommand {
+    /** Without a key: a repetition is a message of its own. */
+    public Publish(String channel, ByteString json, ActorRef<PublishReply> replyTo) {
+      this(channel, json, "", replyTo);
+    }
+  }
 
-  /** Publishes to the personal channel of a user: each of the user's connections gets it. */
-  record PushToUser(String user, ByteString json, ActorRef<PublishReply> replyTo)
-      implements GatewayCommand {}
+  /**
+   * Publishes to the personal channel of a user: each of the user's connections gets it.
+   *
+   * @param idempotencyKey as in {@link Publish}
+   */
+  record PushToUser(
+      String user, ByteString json, String idempotencyKey, ActorRef<PublishReply> replyTo)
+      implements GatewayCommand {
+    /** Without a key. */
+    public PushToUser(String user, ByteString json, ActorRef<PublishReply> replyTo) {
+      this(user, json, "", replyTo);
+    }
+  }
 
-  /** Publishes the same data to each of {@code channels}; the answers are in their order. */
-  record Broadcast(List<String> channels, ByteString json, ActorRef<BroadcastReply> replyTo)
+  /**
+   * Publishes the same data to each of {@code channels}; the answers are in their order.
+   *
+   * @param idempotencyKey as in {@link Publish}, for each of the channels
+   */
+  record Broadcast(
+      List<String> channels,
+      ByteString json,
+      String idempotencyKey,
+      ActorRef<BroadcastReply> replyTo)
       implements GatewayCommand {
     public Broadcast {
       channels = List.copyOf(channels);
+    }
+
+    /** Without a key. */
+    public Broadcast(List<String> channels, ByteString json, ActorRef<BroadcastReply> replyTo) {
+      this(channels, json, "", replyTo);
     }
   }
 
@@ -64,16 +104,67 @@ public sealed interface GatewayCommand {
     }
   }
 
-  /** Asks what this node holds. */
+  /**
+   * Lets every connection that a user has now into a channel, whatever its token says. Their
+   * clients are told.
+   */
+  record SubscribeUser(String user, String channel, ActorRef<SubscriptionReply> replyTo)
+      implements GatewayCommand {}
+
+  /** Takes every connection of a user out of a channel. Their clients are told. */
+  record UnsubscribeUser(String user, String channel, ActorRef<SubscriptionReply> replyTo)
+      implements GatewayCommand {}
+
+  /**
+   * Asks who hears a channel.
+   *
+   * @param limit of connections that are named on each node, 0..10000; all are counted
+   */
+  record Presence(String channel, int limit, ActorRef<PresenceReply> replyTo)
+      implements GatewayCommand {}
+
+  /**
+   * Asks for the latest messages of a channel.
+   *
+   * @param since only messages behind this position, or null: from the oldest that is kept
+   * @param limit of messages, 0..1000; 0 asks for the position alone
+   * @param reverse the newest first; {@code since} then is not looked at
+   */
+  record History(
+      String channel,
+      @Nullable Position since,
+      int limit,
+      boolean reverse,
+      ActorRef<HistoryReply> replyTo)
+      implements GatewayCommand {}
+
+  /** Forgets the messages of a channel; its position stays. */
+  record RemoveHistory(String channel, ActorRef<HistoryReply> replyTo) implements GatewayCommand {}
+
+  /**
+   * Asks which channels have subscribers, personal ones not.
+   *
+   * @param pattern a name; a trailing {@code *} matches any rest; empty: all
+   * @param limit of names on each node, 1..10000
+   */
+  record Channels(String pattern, int limit, ActorRef<ChannelsReply> replyTo)
+      implements GatewayCommand {}
+
+  /** Asks what each node of the cluster holds. */
   record Info(ActorRef<InfoReply> replyTo) implements GatewayCommand {}
 
   /** How one publication went. */
-  sealed interface PublishReply {}
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "as")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Published.class, name = "published"),
+    @JsonSubTypes.Type(value = NotPublished.class, name = "not-published")
+  })
+  sealed interface PublishReply extends ClusterMessage {}
 
   /**
    * The message has its place.
    *
-   * @param nodes how many nodes have subscribers and took it
+   * @param nodes how many nodes have subscribers and were told; 0 of a repetition
    */
   record Published(long offset, String epoch, int nodes) implements PublishReply {}
 
@@ -87,7 +178,7 @@ public sealed interface GatewayCommand {
   /**
    * @param replies one for each channel, in the order of the request
    */
-  record BroadcastReply(List<PublishReply> replies) {
+  record BroadcastReply(List<PublishReply> replies) implements ClusterMessage {
     public BroadcastReply {
       replies = List.copyOf(replies);
     }
@@ -96,8 +187,82 @@ public sealed interface GatewayCommand {
   /**
    * @param connections how many were told to end
    */
-  record DisconnectReply(int connections) {}
+  record DisconnectReply(int connections) implements ClusterMessage {}
+
+  /**
+   * @param connections how many joined or left
+   */
+  record SubscriptionReply(int connections) implements ClusterMessage {}
+
+  /**
+   * Who hears a channel.
+   *
+   * @param connections how many, named or not
+   * @param users how many of those that are named
+   */
+  record PresenceReply(List<Present> present, int connections, int users)
+      implements ClusterMessage {
+    public PresenceReply {
+      present = List.copyOf(present);
+    }
+  }
+
+  /** A user with its connections on one node. */
+  record Present(String user, List<String> connections) {
+    public Present {
+      connections = List.copyOf(connections);
+    }
+  }
+
+  /** How a question for the history went. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "as")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Messages.class, name = "messages"),
+    @JsonSubTypes.Type(value = NoHistory.class, name = "no-history")
+  })
+  sealed interface HistoryReply extends ClusterMessage {}
+
+  /**
+   * Messages of a channel.
+   *
+   * @param position where the channel stands
+   * @param messages not more than about 128 KiB of data: ask again since the last one for the rest
+   */
+  record Messages(Position position, List<Message> messages) implements HistoryReply {
+    public Messages {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** One message of a history. */
+  record Message(long offset, ByteString json) {}
+
+  /**
+   * The question is not answered.
+   *
+   * @param code as in {@link io.lifeline.connection.ChannelOutcome.Rejected}; 112: the position is
+   *     not one of this epoch, or older than what is kept
+   */
+  record NoHistory(int code, String message) implements HistoryReply {}
+
+  /**
+   * @param channels with how many connections hear each of them
+   */
+  record ChannelsReply(Map<String, Integer> channels) implements ClusterMessage {
+    public ChannelsReply {
+      channels = Map.copyOf(channels);
+    }
+  }
+
+  /**
+   * @param nodes those that have answered
+   */
+  record InfoReply(List<NodeInfo> nodes) implements ClusterMessage {
+    public InfoReply {
+      nodes = List.copyOf(nodes);
+    }
+  }
 
   /** What a node holds. */
-  record InfoReply(String node, int connections, int users, int channels, int subscriptions) {}
+  record NodeInfo(String node, int connections, int users, int channels, int subscriptions) {}
 }

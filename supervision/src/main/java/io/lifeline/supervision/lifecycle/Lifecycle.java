@@ -25,8 +25,17 @@ public final class Lifecycle {
   /** The listener accepts: the node is ready. */
   public record Serve(ActorRef<StopAccepting> listener) implements Command {}
 
-  /** Drains the node, once; answered within {@code drain.deadline} and one second. */
-  public record BeginDrain(ActorRef<Drained> replyTo) implements Command {}
+  /**
+   * Drains the node, once; answered within {@code drain.deadline} and one second.
+   *
+   * @param why what the connections are told; that of the first order counts
+   */
+  public record BeginDrain(CloseReason why, ActorRef<Drained> replyTo) implements Command {
+    /** Drains the node because it is to end. */
+    public BeginDrain(ActorRef<Drained> replyTo) {
+      this(CloseReason.NODE_DRAINING, replyTo);
+    }
+  }
 
   /** The order to the listener; it has one second to answer. */
   public record StopAccepting(ActorRef<AcceptingStopped> replyTo) {}
@@ -61,8 +70,8 @@ public final class Lifecycle {
     STOP
   }
 
-  /** Who waits for the answer, and how many connections there were. */
-  private record Draining(List<ActorRef<Drained>> askers, int connections) {
+  /** Why, who waits for the answer, and how many connections there were. */
+  private record Draining(CloseReason why, List<ActorRef<Drained>> askers, int connections) {
     private static final int MAX_ASKERS = 64;
 
     Draining {
@@ -76,11 +85,11 @@ public final class Lifecycle {
     Draining and(ActorRef<Drained> asker) {
       List<ActorRef<Drained>> more = new ArrayList<>(askers);
       more.add(asker);
-      return new Draining(more, connections);
+      return new Draining(why, more, connections);
     }
 
     Draining withConnections(int count) {
-      return new Draining(askers, count);
+      return new Draining(why, askers, count);
     }
   }
 
@@ -209,7 +218,7 @@ public final class Lifecycle {
   private Behavior<Command> closeBatch(Draining draining) {
     connections.tell(
         new ConnectionSupervisor.EndSome(
-            settings.batchFor(draining.connections()), settings.retry()));
+            settings.batchFor(draining.connections()), draining.why(), settings.retry()));
     return Behaviors.same();
   }
 
@@ -217,7 +226,7 @@ public final class Lifecycle {
     context.getLog().warn("drain deadline [{}] passed: cutting the rest", settings.deadline());
     timers.cancelAll();
     timers.startSingleTimer(Timer.STOP, new StopDeadline(), STOPPED_WITHIN);
-    connections.tell(new ConnectionSupervisor.CutAll(CloseReason.NODE_DRAINING));
+    connections.tell(new ConnectionSupervisor.CutAll(draining.why()));
     connections.tell(
         new ConnectionSupervisor.TellWhenEmpty(
             context.messageAdapter(ConnectionSupervisor.NoneLeft.class, none -> new NoneLeft())));
@@ -297,6 +306,6 @@ public final class Lifecycle {
   }
 
   private static Draining asked(BeginDrain order) {
-    return new Draining(List.of(order.replyTo()), 0);
+    return new Draining(order.why(), List.of(order.replyTo()), 0);
   }
 }

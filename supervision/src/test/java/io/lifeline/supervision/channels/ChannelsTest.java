@@ -1,13 +1,17 @@
 package io.lifeline.supervision.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.lifeline.connection.ChannelOutcome;
+import io.lifeline.connection.ChannelOutcome.Recovery;
+import io.lifeline.connection.ChannelPolicy.Who;
 import io.lifeline.connection.ChannelRequest;
 import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.connection.ConnectionId;
 import io.lifeline.connection.Ending;
+import io.lifeline.connection.Position;
 import io.lifeline.connection.Subscriber;
 import io.lifeline.connection.Writer;
 import io.lifeline.connection.compression.Compression;
@@ -26,11 +30,13 @@ import io.lifeline.telemetry.ResourceLedger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,18 +51,32 @@ class ChannelsTest {
   private final RecordingEventSink events = new RecordingEventSink();
   private final ResourceLedger ledger = new ResourceLedger();
   private final FakeDialect dialect = new FakeDialect("one");
+  private final MovableClock clock = new MovableClock();
   private final ChannelSettings settings =
-      new ChannelSettings(MAX_CHANNELS, 100, Duration.ofHours(1), 32, 5);
-  private final ActorRef<Hub.Command> hub =
-      kit.spawn(Hub.create("node", MAX_CHANNELS, MAX_CHANNELS_OF_CONNECTION, ledger));
-  private final ActorRef<Object> gateway =
+      new ChannelSettings(
+          MAX_CHANNELS,
+          false,
+          new ChannelSettings.Publishing(32, 5, 100, 50),
+          new ChannelSettings.Memory(100, Duration.ofHours(1), 1 << 20, 10, Duration.ofMinutes(5)),
+          TestNamespaces.with("lobby:", Who.ANYONE),
+          TestNamespaces.replica());
+  private final LocalChannels entities =
+      new LocalChannels(kit, new ChannelKeeping(settings, clock, events, "life"));
+  private final ActorRef<Object> hubActor =
       kit.spawn(
-          Gateway.create(
-              settings,
-              new InMemoryChannelStore(settings, new MovableClock(), "life"),
-              hub,
-              events));
-  private final TestProbe<ConnectionActor.ChannelAnswered> answers = kit.createTestProbe();
+          Hub.create(
+              new Hub.Setup(
+                  "node",
+                  MAX_CHANNELS,
+                  MAX_CHANNELS_OF_CONNECTION,
+                  false,
+                  entities,
+                  settings.namespaces(),
+                  clock,
+                  ledger)));
+  private final ActorRef<Hub.Command> hub = hubActor.narrow();
+  private final ActorRef<Object> gateway =
+      kit.spawn(Gateway.create(settings, entities, hub, clock));
   private final TestProbe<GatewayCommand.PublishReply> publisher = kit.createTestProbe();
   private final TestProbe<GatewayCommand.DisconnectReply> disconnecter = kit.createTestProbe();
   private int connections;
@@ -68,8 +88,13 @@ class ChannelsTest {
       TestProbe<Writer.Command> writer) {}
 
   @BeforeEach
-  void nothingIsHeld() {
+  void nothingIsHeldAndTheGatewayHasFoundTheHub() {
     assertThat(ledger.held(Resource.REGISTRY_ENTRIES)).isZero();
+    publisher.awaitAssert(
+        () -> {
+          assertThat(info().nodes()).hasSize(1);
+          return Done.getInstance();
+        });
   }
 
   @AfterEach
@@ -82,7 +107,7 @@ class ChannelsTest {
     Peer alice = open("alice", "news");
     Peer bob = open("bob", "sports");
 
-    assertThat(publish("news")).isEqualTo(new Published(1, "life.1", 1));
+    assertThat(publish("news")).satisfies(published(1, 1));
 
     alice
         .writer()
@@ -94,8 +119,8 @@ class ChannelsTest {
 
   @Test
   void publicationWithoutSubscribersGetsItsPositionAndReachesNoNode() {
-    assertThat(publish("news")).isEqualTo(new Published(1, "life.1", 0));
-    assertThat(publish("news")).isEqualTo(new Published(2, "life.1", 0));
+    assertThat(publish("news")).satisfies(published(1, 0));
+    assertThat(publish("news")).satisfies(published(2, 0));
     assertThat(dialect.encodings).isZero();
   }
 
@@ -155,7 +180,7 @@ class ChannelsTest {
 
     gateway.tell(new GatewayCommand.PushToUser("alice", DATA, publisher.getRef()));
 
-    assertThat(publisher.receiveMessage()).isEqualTo(new Published(1, "life.1", 1));
+    assertThat(publisher.receiveMessage()).satisfies(published(1, 1));
     assertThat(phone.writer().expectMessageClass(Writer.Deliver.class).channel())
         .isEqualTo("#alice");
     laptop.writer().expectMessageClass(Writer.Deliver.class);
@@ -184,10 +209,10 @@ class ChannelsTest {
     gateway.tell(new GatewayCommand.Broadcast(List.of("a", "b", "no name"), DATA, asker.getRef()));
 
     assertThat(asker.receiveMessage().replies())
-        .containsExactly(
-            new Published(1, "life.1", 0),
-            new Published(1, "life.2", 1),
-            notPublished(107, "channel"));
+        .satisfiesExactly(
+            published(1, 0),
+            published(1, 1),
+            reply -> assertThat(reply).isEqualTo(notPublished(107, "channel")));
   }
 
   @Test
@@ -208,12 +233,12 @@ class ChannelsTest {
   void joiningAndLeavingAreAnsweredAndTakeEffect() {
     Peer alice = open("alice");
 
-    assertThat(join(alice, "news")).isEqualTo(new ChannelOutcome.Joined("news"));
+    assertThat(join(alice, "news")).isEqualTo("news 0 NOT_ASKED");
     publish("news");
     alice.writer().expectMessageClass(Writer.Deliver.class);
-    assertThat(join(alice, "news")).isEqualTo(rejected(105));
-    assertThat(leave(alice, "news")).isEqualTo(new ChannelOutcome.Left("news"));
-    assertThat(publish("news")).isEqualTo(new Published(2, "life.1", 0));
+    assertThat(join(alice, "news")).isEqualTo("rejected 105");
+    assertThat(leave(alice, "news")).isEqualTo("left news");
+    assertThat(publish("news")).satisfies(published(2, 0));
     alice.writer().expectNoMessage(Duration.ofMillis(50));
   }
 
@@ -222,14 +247,14 @@ class ChannelsTest {
     Peer alice = open("alice", "1", "2", "3");
     Peer bob = open("bob", "4");
 
-    assertThat(join(alice, "4")).isEqualTo(rejected(106));
-    assertThat(join(bob, "5")).isEqualTo(rejected(106));
-    assertThat(join(bob, "1")).isEqualTo(new ChannelOutcome.Joined("1"));
-    assertThat(join(bob, "#alice")).isEqualTo(rejected(103));
-    assertThat(leave(bob, "#bob")).isEqualTo(rejected(103));
-    assertThat(join(bob, "no name")).isEqualTo(rejected(107));
+    assertThat(join(alice, "4")).isEqualTo("rejected 106");
+    assertThat(join(bob, "5")).isEqualTo("rejected 106");
+    assertThat(join(bob, "1")).isEqualTo("1 0 NOT_ASKED");
+    assertThat(join(bob, "#alice")).isEqualTo("rejected 103");
+    assertThat(leave(bob, "#bob")).isEqualTo("rejected 103");
+    assertThat(join(bob, "no name")).isEqualTo("rejected 107");
     assertThat(join(new Peer(new ConnectionId("nobody"), bob.connection(), bob.writer()), "1"))
-        .isEqualTo(rejected(100));
+        .isEqualTo("rejected 100");
   }
 
   @Test
@@ -237,7 +262,7 @@ class ChannelsTest {
     open("alice", "1", "2", "3");
     open("bob", "4");
 
-    Peer late = open("carol", "5");
+    Peer late = register("carol", dialect, Deflation.NONE, wanted("5"));
 
     Ending ending = late.connection().expectMessageClass(ConnectionActor.End.class).ending();
     assertThat(ending.reason()).isEqualTo(CloseReason.REFUSED);
@@ -245,17 +270,152 @@ class ChannelsTest {
   }
 
   @Test
-  void connectionHearsItsOwnPublicationAfterItsSubscription() {
+  void connectionHearsItsOwnPublicationOnceItsSubscriptionIsAnswered() {
     Peer alice = open("alice");
-    channels().tell(new ChannelRequest.Join(alice.id(), "chat", 1, answers.getRef()));
-    channels().tell(new ChannelRequest.Publish(alice.id(), "chat", DATA, 2, answers.getRef()));
+    join(alice, "chat");
+
+    channels()
+        .tell(
+            new ChannelRequest.Publish(
+                alice.id(), "chat", DATA, "", 2, alice.connection().getRef().narrow()));
 
     alice.writer().expectMessageClass(Writer.Deliver.class);
-    assertThat(List.of(answers.receiveMessage(), answers.receiveMessage()))
-        .containsExactlyInAnyOrder(
-            new ConnectionActor.ChannelAnswered(1, new ChannelOutcome.Joined("chat")),
-            new ConnectionActor.ChannelAnswered(
-                2, new ChannelOutcome.Published("chat", 1, "life.1")));
+    ConnectionActor.ChannelAnswered answered =
+        alice.connection().expectMessageClass(ConnectionActor.ChannelAnswered.class);
+    assertThat(answered.requestId()).isEqualTo(2);
+    assertThat(((ChannelOutcome.Published) answered.outcome()).offset()).isEqualTo(1);
+  }
+
+  @Test
+  void greetingSaysWhereTheChannelsStand() {
+    publish("news");
+    publish("news");
+
+    Peer alice = register("alice", dialect, Deflation.NONE, wanted("news"), wanted("alerts"));
+
+    assertThat(greeted(alice))
+        .isEqualTo(
+            "hello [news, alerts] [#alice 0 NOT_ASKED, alerts 0 NOT_ASKED, news 2 NOT_ASKED]");
+    alice.connection().expectMessage(new ConnectionActor.Greeted(List.of("news", "alerts")));
+  }
+
+  @Test
+  void whoHasMissedNothingIsToldSoInItsGreeting() {
+    Position news = position(publish("news"));
+    Position own = position(pushToAlice());
+
+    Peer alice =
+        register(
+            "alice",
+            dialect,
+            Deflation.NONE,
+            new ChannelRequest.Wanted("news", news),
+            new ChannelRequest.Wanted("#alice", own));
+
+    assertThat(greeted(alice)).isEqualTo("hello [news] [#alice 1 RECOVERED, news 1 RECOVERED]");
+  }
+
+  @Test
+  void whoHasMissedSomethingGetsItBehindItsAnswerAndBeforeWhatIsNew() {
+    Position first = position(publish("news"));
+    publish("news", "2");
+    publish("news", "3");
+
+    Peer alice =
+        register("alice", dialect, Deflation.NONE, new ChannelRequest.Wanted("news", first));
+    assertThat(greeted(alice)).isEqualTo("hello [news] [#alice 0 NOT_ASKED]");
+    assertThat(said(alice)).isEqualTo("0 news 3 RECOVERED");
+    publish("news", "4");
+
+    assertThat(heard(alice)).isEqualTo("one:2");
+    assertThat(heard(alice)).isEqualTo("one:3");
+    assertThat(heard(alice)).isEqualTo("one:4");
+  }
+
+  @Test
+  void joinSinceAPositionRecoversOrSaysThatItDoesNot() {
+    Position first = position(publish("news"));
+    publish("news", "2");
+    Peer alice = open("alice");
+    Peer bob = open("bob");
+
+    assertThat(join(alice, "news", first)).isEqualTo("news 2 RECOVERED");
+    assertThat(heard(alice)).isEqualTo("one:2");
+    assertThat(join(bob, "news", new Position("other", 1))).isEqualTo("news 2 NOT_RECOVERED");
+    publish("news", "3");
+    assertThat(heard(alice)).isEqualTo("one:3");
+    assertThat(heard(bob)).isEqualTo("one:3");
+  }
+
+  @Test
+  void missedMessagesOfAUserComeAsWell() {
+    Position first = position(pushToAlice());
+    pushToAlice();
+
+    Peer alice =
+        register("alice", dialect, Deflation.NONE, new ChannelRequest.Wanted("#alice", first));
+
+    assertThat(greeted(alice)).isEqualTo("hello [] []");
+    assertThat(said(alice)).isEqualTo("0 #alice 2 RECOVERED");
+    assertThat(heard(alice)).isEqualTo("one:{\"n\":1}");
+  }
+
+  @Test
+  void bugOfADialectEndsThoseWhoSpeakItAndNobodyElse() {
+    FakeDialect faulty = new FakeDialect("faulty");
+    Peer alice = open("alice", faulty, "news");
+    Peer bob = open("bob", "news");
+    faulty.failing = true;
+
+    publish("news", "1");
+
+    assertThat(heard(bob)).isEqualTo("one:1");
+    alice
+        .connection()
+        .expectMessage(new ConnectionActor.End(Ending.of(CloseReason.INTERNAL_ERROR)));
+    alice.writer().expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void movedChannelResetsItsSubscribersAndGoesOn() {
+    Peer alice = open("alice", "news");
+    Peer bob = open("bob");
+    publish("news");
+    heard(alice);
+
+    entities.move("news");
+
+    assertThat(said(alice)).isEqualTo("reset news 0");
+    assertThat(publish("news", "5")).satisfies(published(1, 1));
+    assertThat(heard(alice)).isEqualTo("one:5");
+    entities.move("#alice");
+    assertThat(said(alice)).isEqualTo("reset #alice 0");
+    pushToAlice();
+    assertThat(heard(alice)).isEqualTo("one:{\"n\":1}");
+    bob.writer().expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void channelOfANamespaceThatIsNotThereIsUnknown() {
+    assertThat(publish("odd:1")).isEqualTo(new NotPublished(102, "unknown channel"));
+    assertThat(publish("lobby:1")).satisfies(published(1, 0));
+    assertThat(publish("#alice:1")).satisfies(published(1, 0));
+  }
+
+  @Test
+  void repetitionIsAnsweredWithThePositionOfTheFirstAndNotDelivered() {
+    Peer alice = open("alice", "news");
+
+    assertThat(publishWithKey("k1")).satisfies(published(1, 1));
+    assertThat(publishWithKey("k1")).satisfies(published(1, 0));
+    assertThat(publishWithKey("k2")).satisfies(published(2, 1));
+
+    heard(alice);
+    heard(alice);
+    alice.writer().expectNoMessage(Duration.ofMillis(50));
+    assertThat(publishWithKey("k".repeat(256)))
+        .isInstanceOfSatisfying(
+            NotPublished.class, refused -> assertThat(refused.code()).isEqualTo(107));
   }
 
   @Test
@@ -305,6 +465,123 @@ class ChannelsTest {
   }
 
   @Test
+  void backEndLetsAUserIntoAChannelAndOutOfIt() {
+    Peer phone = open("alice");
+    Peer laptop = open("alice", "news");
+    TestProbe<GatewayCommand.SubscriptionReply> asker = kit.createTestProbe();
+
+    gateway.tell(new GatewayCommand.SubscribeUser("alice", "news", asker.getRef()));
+
+    asker.expectMessage(new GatewayCommand.SubscriptionReply(1));
+    assertThat(said(phone)).isEqualTo("0 news 0 NOT_ASKED");
+    phone.connection().expectMessageClass(ConnectionActor.SubscriptionChanged.class);
+    publish("news");
+    heard(phone);
+    heard(laptop);
+    gateway.tell(new GatewayCommand.UnsubscribeUser("alice", "news", asker.getRef()));
+    asker.expectMessage(new GatewayCommand.SubscriptionReply(2));
+    assertThat(publish("news")).satisfies(published(2, 0));
+    gateway.tell(new GatewayCommand.SubscribeUser("alice", "#bob", asker.getRef()));
+    asker.expectMessage(new GatewayCommand.SubscriptionReply(0));
+  }
+
+  @Test
+  void newerConnectionReplacesOneThatHasClaimedAndNotOneWhoseClaimIsUnderWay() {
+    Peer first = open("alice");
+    Peer second = open("alice");
+    Peer bob = open("bob");
+    ConnectionActor.End replaced = new ConnectionActor.End(Ending.of(CloseReason.REPLACED));
+
+    hubActor.tell(new ChannelEvent.Claimed("#bob", bob.id().value()));
+    hubActor.tell(new ChannelEvent.Claimed("#alice", first.id().value()));
+    second.connection().expectNoMessage(Duration.ofMillis(50));
+    hubActor.tell(new ChannelEvent.Claimed("#alice", second.id().value()));
+
+    first.connection().expectMessage(replaced);
+    second.connection().expectNoMessage(Duration.ofMillis(50));
+    bob.connection().expectNoMessage(Duration.ofMillis(50));
+    hubActor.tell(new ChannelEvent.Claimed("#alice", "of another node"));
+    second.connection().expectMessage(replaced);
+  }
+
+  @Test
+  void presenceNamesAndCountsWhoHearsAChannel() {
+    open("alice", "news");
+    open("alice", "news");
+    open("bob", "news");
+    open("carol");
+
+    GatewayCommand.PresenceReply all = presence("news", 10);
+    assertThat(all.connections()).isEqualTo(3);
+    assertThat(all.users()).isEqualTo(2);
+    assertThat(all.present().stream().flatMap(user -> user.connections().stream()).sorted())
+        .containsExactly("c1", "c2", "c3");
+    assertThat(presence("news", 1).present()).hasSize(1);
+    assertThat(presence("news", 0).connections()).isEqualTo(3);
+    assertThat(presence("#carol", 10).users()).isEqualTo(1);
+  }
+
+  @Test
+  void channelsWithSubscribersAreNamed() {
+    open("alice", "chat:1", "chat:2", "news");
+    open("bob", "chat:1");
+    TestProbe<GatewayCommand.ChannelsReply> asker = kit.createTestProbe();
+
+    gateway.tell(new GatewayCommand.Channels("chat:*", 10, asker.getRef()));
+    assertThat(asker.receiveMessage().channels())
+        .containsOnly(entry("chat:1", 2), entry("chat:2", 1));
+    gateway.tell(new GatewayCommand.Channels("", 10, asker.getRef()));
+    assertThat(asker.receiveMessage().channels()).hasSize(3);
+    gateway.tell(new GatewayCommand.Channels("", 1, asker.getRef()));
+    assertThat(asker.receiveMessage().channels()).hasSize(1);
+  }
+
+  @Test
+  void historyIsReadForwardsBackwardsAndSinceAPosition() {
+    Position first = position(publish("news", "1"));
+    publish("news", "2");
+    publish("news", "3");
+
+    assertThat(offsets(history(null, 10, false))).containsExactly(1L, 2L, 3L);
+    assertThat(offsets(history(null, 2, true))).containsExactly(3L, 2L);
+    assertThat(offsets(history(first, 1, false))).containsExactly(2L);
+    assertThat(history(null, 0, false))
+        .isEqualTo(new GatewayCommand.Messages(new Position(first.epoch(), 3), List.of()));
+    assertThat(history(new Position("other", 1), 1, false))
+        .isEqualTo(new GatewayCommand.NoHistory(112, "unrecoverable position"));
+  }
+
+  @Test
+  void removedHistoryLeavesThePosition() {
+    Position first = position(publish("news", "1"));
+    TestProbe<GatewayCommand.HistoryReply> asker = kit.createTestProbe();
+
+    gateway.tell(new GatewayCommand.RemoveHistory("news", asker.getRef()));
+
+    asker.expectMessage(new GatewayCommand.Messages(first, List.of()));
+    assertThat(offsets(history(null, 10, false))).isEmpty();
+    assertThat(publish("news", "2")).satisfies(published(2, 0));
+  }
+
+  private GatewayCommand.PresenceReply presence(String channel, int limit) {
+    TestProbe<GatewayCommand.PresenceReply> asker = kit.createTestProbe();
+    gateway.tell(new GatewayCommand.Presence(channel, limit, asker.getRef()));
+    return asker.receiveMessage();
+  }
+
+  private GatewayCommand.HistoryReply history(
+      @Nullable Position since, int limit, boolean reverse) {
+    TestProbe<GatewayCommand.HistoryReply> asker = kit.createTestProbe();
+    gateway.tell(new GatewayCommand.History("news", since, limit, reverse, asker.getRef()));
+    return asker.receiveMessage();
+  }
+
+  private static List<Long> offsets(GatewayCommand.HistoryReply reply) {
+    return ((GatewayCommand.Messages) reply)
+        .messages().stream().map(GatewayCommand.Message::offset).toList();
+  }
+
+  @Test
   void endedConnectionIsForgotten() {
     Peer alice = open("alice", "news");
     open("alice", "news");
@@ -313,7 +590,9 @@ class ChannelsTest {
     alice.connection().stop();
 
     awaitEntries(1);
-    assertThat(info()).isEqualTo(new GatewayCommand.InfoReply("node", 1, 1, 2, 2));
+    assertThat(info())
+        .isEqualTo(
+            new GatewayCommand.InfoReply(List.of(new GatewayCommand.NodeInfo("node", 1, 1, 2, 2))));
   }
 
   @Test
@@ -350,42 +629,123 @@ class ChannelsTest {
     return open(user, spoken, Deflation.NONE, channels);
   }
 
+  /** A connection that is greeted. */
   private Peer open(String user, FakeDialect spoken, Deflation deflation, String... channels) {
+    ChannelRequest.Wanted[] wanted =
+        List.of(channels).stream().map(ChannelsTest::wanted).toArray(ChannelRequest.Wanted[]::new);
+    Peer peer = register(user, spoken, deflation, wanted);
+    peer.connection().expectMessage(new ConnectionActor.Greeted(List.of(channels)));
+    greeted(peer);
+    return peer;
+  }
+
+  private Peer register(
+      String user, FakeDialect spoken, Deflation deflation, ChannelRequest.Wanted... wanted) {
     connections++;
     Peer peer =
         new Peer(new ConnectionId("c" + connections), kit.createTestProbe(), kit.createTestProbe());
     Subscriber subscriber =
         new Subscriber(
             peer.id(), user, spoken, deflation, peer.connection().getRef(), peer.writer().getRef());
-    channels().tell(new ChannelRequest.Register(subscriber, List.of(channels)));
+    channels().tell(new ChannelRequest.Register(subscriber, List.of(wanted)));
     return peer;
+  }
+
+  private static ChannelRequest.Wanted wanted(String channel) {
+    return new ChannelRequest.Wanted(channel, null);
+  }
+
+  /** What a peer is greeted with. */
+  private static String greeted(Peer peer) {
+    Writer.Greet greet = peer.writer().expectMessageClass(Writer.Greet.class);
+    return FakeDialect.hello(greet.channels(), greet.joined());
+  }
+
+  /** What a peer alone is told next. */
+  private static String said(Peer peer) {
+    return text(peer.writer().expectMessageClass(Writer.Send.class).frame());
+  }
+
+  /** The publication that a peer gets next. */
+  private static String heard(Peer peer) {
+    return text(peer.writer().expectMessageClass(Writer.Deliver.class).frame());
+  }
+
+  /** Of a frame of less than 126 bytes. */
+  private static String text(ByteString frame) {
+    return frame.drop(2).utf8String();
   }
 
   private ActorRef<ChannelRequest> channels() {
     return gateway.narrow();
   }
 
-  private ChannelOutcome join(Peer peer, String channel) {
-    channels().tell(new ChannelRequest.Join(peer.id(), channel, 7, answers.getRef()));
-    return outcome();
+  private String join(Peer peer, String channel) {
+    return join(peer, channel, null);
   }
 
-  private ChannelOutcome leave(Peer peer, String channel) {
-    channels().tell(new ChannelRequest.Leave(peer.id(), channel, 7, answers.getRef()));
-    return outcome();
+  private String join(Peer peer, String channel, @Nullable Position since) {
+    channels()
+        .tell(
+            new ChannelRequest.Join(
+                peer.id(),
+                new ChannelRequest.Wanted(channel, since),
+                7,
+                peer.connection().getRef().narrow()));
+    String outcome = outcome(peer);
+    if (!outcome.startsWith("rejected")) {
+      assertThat(said(peer)).isEqualTo("7 " + outcome);
+    }
+    return outcome;
   }
 
-  /** The outcome; a rejection without its text, which tests of codes do not care for. */
-  private ChannelOutcome outcome() {
-    ConnectionActor.ChannelAnswered answered = answers.receiveMessage();
-    assertThat(answered.requestId()).isEqualTo(7);
-    return answered.outcome() instanceof ChannelOutcome.Rejected rejected
-        ? rejected(rejected.code())
-        : answered.outcome();
+  private String leave(Peer peer, String channel) {
+    channels()
+        .tell(new ChannelRequest.Leave(peer.id(), channel, 7, peer.connection().getRef().narrow()));
+    return outcome(peer);
   }
 
-  private static ChannelOutcome rejected(int code) {
-    return new ChannelOutcome.Rejected(code, "");
+  /** The outcome of request 7 in short. */
+  private static String outcome(Peer peer) {
+    ConnectionActor.Command answer = peer.connection().receiveMessage();
+    if (answer instanceof ConnectionActor.ChannelAnswered answered) {
+      assertThat(answered.requestId()).isEqualTo(7);
+      return "rejected " + ((ChannelOutcome.Rejected) answered.outcome()).code();
+    }
+    ConnectionActor.SubscriptionChanged changed = (ConnectionActor.SubscriptionChanged) answer;
+    assertThat(changed.requestId()).isEqualTo(7);
+    if (changed.outcome() instanceof ChannelOutcome.Left left) {
+      return "left " + left.channel();
+    }
+    ChannelOutcome.Joined joined = (ChannelOutcome.Joined) changed.outcome();
+    Recovery recovery = joined.recovery();
+    return joined.channel() + " " + joined.position().offset() + " " + recovery;
+  }
+
+  private static Position position(GatewayCommand.PublishReply reply) {
+    Published done = (Published) reply;
+    return new Position(done.epoch(), done.offset());
+  }
+
+  private GatewayCommand.PublishReply pushToAlice() {
+    gateway.tell(new GatewayCommand.PushToUser("alice", DATA, publisher.getRef()));
+    return publisher.receiveMessage();
+  }
+
+  private GatewayCommand.PublishReply publishWithKey(String key) {
+    gateway.tell(new GatewayCommand.Publish("news", DATA, key, publisher.getRef()));
+    return publisher.receiveMessage();
+  }
+
+  private static Consumer<GatewayCommand.PublishReply> published(long offset, int nodes) {
+    return reply ->
+        assertThat(reply)
+            .isInstanceOfSatisfying(
+                Published.class,
+                done -> {
+                  assertThat(done.offset()).isEqualTo(offset);
+                  assertThat(done.nodes()).isEqualTo(nodes);
+                });
   }
 
   private GatewayCommand.PublishReply publish(String channel) {

@@ -2,6 +2,7 @@ package io.lifeline.supervision.channels;
 
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.Identity;
+import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.dialect.ClientCommand;
 import io.lifeline.connection.dialect.Dialect;
@@ -17,6 +18,7 @@ import org.apache.pekko.util.ByteString;
 final class FakeDialect implements Dialect {
   private final String name;
   volatile int encodings;
+  volatile boolean failing; // as if it had a bug
 
   FakeDialect(String name) {
     this.name = name;
@@ -31,18 +33,30 @@ final class FakeDialect implements Dialect {
   @SuppressWarnings("NonAtomicVolatileUpdate") // written by the hub only
   public Optional<Message> publication(Publication publication) {
     encodings++;
+    if (failing) {
+      throw new IllegalStateException("a bug in publication");
+    }
     return Optional.of(
         Message.text(ByteString.fromString(name + ":").concat(publication.json()).compact()));
   }
 
   @Override
-  public List<String> requestedChannels(RequestHead head, Identity identity) {
-    return List.of();
+  public Requested requestedChannels(RequestHead head, Identity identity) {
+    return Requested.NOTHING;
   }
 
   @Override
   public Optional<Message> greeting(Greeting greeting) {
-    return Optional.empty();
+    return said(hello(greeting.channels(), greeting.joined()));
+  }
+
+  static String hello(List<String> channels, List<ChannelOutcome.Joined> joined) {
+    return "hello " + channels + " " + joined.stream().map(FakeDialect::text).sorted().toList();
+  }
+
+  @Override
+  public Optional<Message> reset(String channel, Position position) {
+    return said("reset " + channel + " " + position.offset());
   }
 
   @Override
@@ -62,6 +76,16 @@ final class FakeDialect implements Dialect {
 
   @Override
   public Optional<Message> answer(long requestId, ChannelOutcome outcome) {
-    return Optional.empty();
+    return outcome instanceof ChannelOutcome.Joined joined
+        ? said(requestId + " " + text(joined))
+        : Optional.empty();
+  }
+
+  private static String text(ChannelOutcome.Joined joined) {
+    return joined.channel() + " " + joined.position().offset() + " " + joined.recovery();
+  }
+
+  private static Optional<Message> said(String text) {
+    return Optional.of(Message.text(ByteString.fromString(text)));
   }
 }

@@ -24,10 +24,13 @@ class RegistryModelTest {
   private static final int MAX_CHANNELS_OF_CONNECTION = 6;
 
   private final FakeDialect dialect = new FakeDialect("d");
-  private final Registry registry = new Registry(MAX_CHANNELS, MAX_CHANNELS_OF_CONNECTION);
+  private final List<String> emptied = new ArrayList<>();
+  private final Registry registry =
+      new Registry(MAX_CHANNELS, MAX_CHANNELS_OF_CONNECTION, emptied::add);
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, String> users = new HashMap<>();
   private final Map<String, Set<String>> channels = new HashMap<>();
+  private final Map<String, Set<String>> waiting = new HashMap<>();
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -35,9 +38,10 @@ class RegistryModelTest {
     SplittableRandom random = new SplittableRandom(seed);
     for (int step = 0; step < STEPS; step++) {
       String id = "c" + random.nextInt(40);
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(11)) {
         case 0, 1 -> register(id, "u" + random.nextInt(8));
         case 2, 3, 4 -> join(id, "ch" + random.nextInt(16));
+        case 8, 9, 10 -> goLive(id, "ch" + random.nextInt(16));
         case 5, 6 -> leave(id, "ch" + random.nextInt(16));
         default -> remove(id);
       }
@@ -63,6 +67,8 @@ class RegistryModelTest {
     if (member != null) {
       members.put(id, member);
       users.put(id, user);
+      assertThat(registry.isWaiting(member, "#" + user)).isTrue();
+      registry.goLive(member, "#" + user);
     }
   }
 
@@ -82,8 +88,22 @@ class RegistryModelTest {
     } else {
       expected = Registry.Joining.JOINED;
       channels.computeIfAbsent(channel, c -> new HashSet<>()).add(id);
+      waiting.computeIfAbsent(channel, c -> new HashSet<>()).add(id);
     }
     assertThat(registry.join(member, channel)).isEqualTo(expected);
+  }
+
+  private void goLive(String id, String channel) {
+    Member member = members.get(id);
+    if (member != null) {
+      assertThat(registry.isWaiting(member, channel)).isEqualTo(waits(id, channel));
+      registry.goLive(member, channel);
+      waiting.getOrDefault(channel, new HashSet<>()).remove(id);
+    }
+  }
+
+  private boolean waits(String id, String channel) {
+    return waiting.getOrDefault(channel, Set.of()).contains(id);
   }
 
   private void leave(String id, String channel) {
@@ -92,8 +112,12 @@ class RegistryModelTest {
       return;
     }
     Set<String> set = channels.getOrDefault(channel, new HashSet<>());
+    boolean wasLast = set.equals(Set.of(id));
+    emptied.clear();
     assertThat(registry.leave(member, channel)).isEqualTo(set.remove(id));
+    assertThat(emptied).isEqualTo(wasLast ? List.of(channel) : List.of());
     channels.values().removeIf(Set::isEmpty);
+    waiting.getOrDefault(channel, new HashSet<>()).remove(id);
   }
 
   private void remove(String id) {
@@ -101,8 +125,11 @@ class RegistryModelTest {
     if (member == null) {
       return;
     }
+    emptied.clear();
     registry.remove(member);
-    users.remove(id);
+    String user = users.remove(id);
+    assertThat(emptied.contains("#" + user)).isEqualTo(!users.containsValue(user));
+    waiting.values().forEach(set -> set.remove(id));
     channels.values().forEach(set -> set.remove(id));
     channels.values().removeIf(Set::isEmpty);
   }
@@ -118,7 +145,10 @@ class RegistryModelTest {
       String channel = "ch" + i;
       assertThat(subscribers(channel))
           .as("step %s, channel %s", step, channel)
-          .containsExactlyInAnyOrderElementsOf(channels.getOrDefault(channel, Set.of()));
+          .containsExactlyInAnyOrderElementsOf(
+              channels.getOrDefault(channel, Set.of()).stream()
+                  .filter(id -> !waits(id, channel))
+                  .toList());
     }
     for (int i = 0; i < 8; i++) {
       String user = "u" + i;

@@ -13,6 +13,7 @@ import io.lifeline.telemetry.PatientTestKit;
 import java.time.Duration;
 import org.apache.pekko.actor.UnhandledMessage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -92,10 +93,12 @@ class LifecycleTest {
   void connectionsAreClosedInPacedBatchesUntilNoneIsLeft() {
     ConnectionSupervisor.TellWhenEmpty whenEmpty = drainOf(30);
     clock.timePasses(Duration.ofMillis(1));
-    connections.expectMessage(new ConnectionSupervisor.EndSome(10, RETRY));
+    connections.expectMessage(
+        new ConnectionSupervisor.EndSome(10, CloseReason.NODE_DRAINING, RETRY));
     connections.expectNoMessage(Duration.ofMillis(50));
     clock.timePasses(Duration.ofMillis(100));
-    connections.expectMessage(new ConnectionSupervisor.EndSome(10, RETRY));
+    connections.expectMessage(
+        new ConnectionSupervisor.EndSome(10, CloseReason.NODE_DRAINING, RETRY));
     asker.expectNoMessage(Duration.ofMillis(50));
 
     whenEmpty.replyTo().tell(new ConnectionSupervisor.NoneLeft());
@@ -104,6 +107,27 @@ class LifecycleTest {
     assertThat(board.get()).isEqualTo(NodePhase.STOPPED);
     clock.timePasses(Duration.ofSeconds(30));
     connections.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void connectionsOfANodeThatLostItsClusterAreToldSo() {
+    lifecycle.tell(new BeginDrain(CloseReason.NODE_ISOLATED, asker.getRef()));
+    ConnectionSupervisor.RefuseNewcomers refuse =
+        connections.expectMessageClass(ConnectionSupervisor.RefuseNewcomers.class);
+    refuse.replyTo().tell(new ConnectionSupervisor.NewcomersRefused(10));
+    connections.expectMessageClass(ConnectionSupervisor.TellWhenEmpty.class);
+
+    clock.timePasses(Duration.ofMillis(1));
+    connections.expectMessage(
+        new ConnectionSupervisor.EndSome(10, CloseReason.NODE_ISOLATED, RETRY));
+    clock.timePasses(Duration.ofSeconds(20));
+
+    connections.fishForMessage(
+        Duration.ofSeconds(20),
+        message ->
+            message.equals(new ConnectionSupervisor.CutAll(CloseReason.NODE_ISOLATED))
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
   }
 
   @Test

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -60,6 +62,26 @@ public final class SettingsReader {
     }
     Config withInherited = config.withFallback(config.getConfig(path).atPath(own));
     return Optional.of(new SettingsReader(withInherited, own, problems, readKeys));
+  }
+
+  /**
+   * A reader for each of the things that {@code section} names; what it does not say of a thing is
+   * as {@code inherited}, another section here, says.
+   */
+  public Map<String, SettingsReader> each(String section, String inherited) {
+    Map<String, SettingsReader> readers = new TreeMap<>();
+    String all = path + "." + section;
+    if (config.hasPath(all) && !(config.getValue(all) instanceof ConfigObject)) {
+      readKeys.add(all);
+      reject(section, "a section of keys");
+    } else if (config.hasPath(all)) {
+      for (String name : config.getObject(all).keySet()) {
+        String own = all + "." + ConfigUtil.joinPath(name);
+        Config whole = config.withFallback(config.getConfig(path + "." + inherited).atPath(own));
+        readers.put(name, new SettingsReader(whole, own, problems, readKeys));
+      }
+    }
+    return readers;
   }
 
   public boolean flag(String key) {

@@ -86,6 +86,14 @@ public final class TlsIdentity {
     return engine;
   }
 
+  /** The client's side of a new connection, which shows the same certificate. */
+  SSLEngine clientEngine(String host, int port) {
+    SSLEngine engine = context.createSSLEngine(host, port);
+    engine.setUseClientMode(true);
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
   /** Whom the certificate is for, for example {@code CN=push.example.com}. */
   public String subject() {
     return certificate.getSubjectX500Principal().getName();

@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * TLS on the main listener, from {@code lifeline.edge.tls}. The files are read as the settings are,
- * so that a node with a wrong certificate does not start.
+ * TLS on the main listener, from {@code lifeline.edge.tls}, or between nodes. The files are read as
+ * the settings are, so that a node with a wrong certificate does not start.
  *
  * @param inUse what the files held; empty if TLS is off
  */
@@ -30,23 +31,36 @@ public record TlsSettings(Optional<Keys> inUse) {
     }
   }
 
-  /** Whether the main listener speaks TLS. */
+  /** Whether TLS is spoken. */
   public boolean enabled() {
     return inUse.isPresent();
   }
 
   /** Reads and checks {@code lifeline.edge.tls}; problems go to the reader. */
   public static TlsSettings from(SettingsReader reader) {
+    return from(reader, keys -> keys.choice("client-certificates", ClientCertificates.class));
+  }
+
+  /**
+   * Reads and checks {@code lifeline.cluster.tls}, where both sides always show a certificate;
+   * problems go to the reader.
+   */
+  public static TlsSettings ofCluster(SettingsReader reader) {
+    return from(reader, keys -> ClientCertificates.REQUIRED);
+  }
+
+  private static TlsSettings from(
+      SettingsReader reader, Function<SettingsReader, ClientCertificates> clients) {
     boolean enabled = reader.flag("enabled");
     Duration reloadEvery =
         reader.duration("reload-every", Duration.ofMillis(100), Duration.ofDays(1));
     int before = reader.problems().size();
-    TlsFiles files = files(reader);
+    TlsFiles files = files(reader, clients.apply(reader));
     boolean readable = enabled && reader.problems().size() == before;
     return new TlsSettings(readable ? keys(files, reloadEvery, reader) : Optional.empty());
   }
 
-  private static TlsFiles files(SettingsReader reader) {
+  private static TlsFiles files(SettingsReader reader, ClientCertificates clients) {
     Map<String, Path> paths = new LinkedHashMap<>();
     path(reader, TlsFiles.CERTIFICATE, paths);
     path(reader, TlsFiles.PRIVATE_KEY, paths);
@@ -57,7 +71,7 @@ public record TlsSettings(Optional<Keys> inUse) {
             paths,
             reader.text(TlsFiles.KEY_PASSWORD),
             reader.text(TlsFiles.KEY_STORE_PASSWORD),
-            reader.choice("client-certificates", ClientCertificates.class));
+            clients);
     if (reader.flag("enabled")) {
       checkTogether(reader, files);
     }

@@ -1,0 +1,64 @@
+package io.lifeline.edge.node;
+
+import io.lifeline.edge.http.Pages;
+import io.lifeline.edge.http.PekkoHttpLayer;
+import io.lifeline.edge.ops.ConnectionsReport;
+import io.lifeline.edge.ops.Ops;
+import io.lifeline.edge.ops.OpsRoutes;
+import io.lifeline.edge.settings.OpsSettings;
+import io.lifeline.supervision.Supervision;
+import io.lifeline.supervision.cluster.Membership;
+import io.lifeline.supervision.connections.NodeEnvironment;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/**
+ * What runs under a node's guardian before anything is listened to.
+ *
+ * @param membership takes the node into its cluster and out of it
+ */
+record NodeServices(
+    ActorRef<Membership.Command> membership,
+    Supervision supervision,
+    OpsRoutes opsRoutes,
+    ConnectionsReport report,
+    MainTransport transport) {
+
+  /**
+   * Spawns the services as watched children of the guardian.
+   *
+   * @param parted is told if the cluster parts with the node
+   */
+  static NodeServices spawn(
+      ActorContext<?> context, NodeParts parts, Pages pages, ActorRef<Membership.Parted> parted) {
+    ActorRef<Membership.Command> membership =
+        context.spawn(Membership.create(parts.settings().cluster(), parted), "membership");
+    context.watch(membership);
+    PekkoHttpLayer http =
+        new PekkoHttpLayer(context.getSystem(), parts.settings().edge().http(), pages);
+    Supervision supervision =
+        Supervision.spawn(
+            context,
+            parts.settings().supervision(),
+            parts.settings().connection().maxChannels(),
+            NodeEnvironment.of(parts.events(), parts.ledger()),
+            new ConnectionMaker(parts, http));
+    OpsSettings settings = parts.settings().edge().ops();
+    ActorRef<Ops.Command> ops =
+        context.spawn(
+            Ops.create(supervision.hub(), settings, parts.ledger(), parts.events()), "ops");
+    ConnectionsReport report =
+        new ConnectionsReport(
+            context.getSystem(),
+            ops,
+            parts.ledger(),
+            supervision.node(),
+            settings.inspectTimeout());
+    return new NodeServices(
+        membership,
+        supervision,
+        new OpsRoutes(supervision.phase(), parts.metrics(), report),
+        report,
+        MainTransport.spawn(context, parts.settings().edge(), parts.events()));
+  }
+}

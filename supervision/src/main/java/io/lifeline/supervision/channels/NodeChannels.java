@@ -1,0 +1,54 @@
+package io.lifeline.supervision.channels;
+
+import io.lifeline.supervision.channels.replica.Replicas;
+import io.lifeline.supervision.connections.NodeEnvironment;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/**
+ * A node's part in the channels of its cluster.
+ *
+ * @param gateway understands {@link io.lifeline.supervision.gateway.GatewayCommand} and {@link
+ *     io.lifeline.connection.ChannelRequest}
+ * @param hub lists connections for inspection
+ */
+public record NodeChannels(ActorRef<Object> gateway, ActorRef<Hub.Command> hub) {
+
+  /**
+   * Spawns replica, hub and gateway as watched children of the caller, and lets the node keep
+   * channels. The actor system must be a member of its cluster, or become one.
+   *
+   * @param maxChannelsOfConnection from the connections' settings
+   */
+  public static NodeChannels spawn(
+      ActorContext<?> context,
+      ChannelSettings settings,
+      int maxChannelsOfConnection,
+      NodeEnvironment environment) {
+    Replicas replicas = Replicas.spawn(context, settings.replica(), environment);
+    ChannelKeeping keeping =
+        new ChannelKeeping(
+            settings, environment.clock(), environment.events(), environment.node(), replicas);
+    ChannelEntities entities = ShardedChannels.start(context.getSystem(), keeping);
+    replicas.wakeWith(channel -> entities.tell(new ChannelLog.Wake(channel)));
+    ActorRef<Object> hub =
+        context.spawn(
+            Hub.create(
+                new Hub.Setup(
+                    environment.node(),
+                    settings.maxSubscribed(),
+                    maxChannelsOfConnection,
+                    settings.oneConnectionOfUser(),
+                    entities,
+                    settings.namespaces(),
+                    environment.clock(),
+                    environment.ledger())),
+            "hub");
+    context.watch(hub);
+    ActorRef<Object> gateway =
+        context.spawn(
+            Gateway.create(settings, entities, hub.narrow(), environment.clock()), "gateway");
+    context.watch(gateway);
+    return new NodeChannels(gateway, hub.narrow());
+  }
+}

@@ -1,0 +1,71 @@
+package io.lifeline.supervision.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifeline.supervision.cluster.ClusterMessage;
+import io.lifeline.supervision.cluster.TestCluster;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.Serializers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What nodes of the first release wrote still reads. The file is never changed but for messages
+ * that it does not have; a message that changes gets a new line below a new version, or a
+ * migration.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GoldenMessagesTest {
+  private final TestCluster.Node node = TestCluster.outside("");
+  private final ActorTestKit kit = node.kit();
+  private final Serialization serialization = SerializationExtension.get(kit.system());
+
+  @AfterAll
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void whatTheFirstReleaseWroteStillReads() throws IOException {
+    List<ClusterMessage> samples = ChannelMessages.samples(kit.system());
+    List<String> written = golden();
+
+    assertThat(written).as(String.join("\n", rendered(samples))).hasSameSizeAs(samples);
+    for (int i = 0; i < samples.size(); i++) {
+      String[] line = written.get(i).split(" ", -1);
+      byte[] bytes = HexFormat.of().parseHex(line[2]);
+      Object read = serialization.deserialize(bytes, Integer.parseInt(line[1]), line[0]).get();
+      assertThat(read).isEqualTo(samples.get(i));
+    }
+  }
+
+  private List<String> rendered(List<ClusterMessage> messages) {
+    List<String> lines = new ArrayList<>();
+    for (ClusterMessage message : messages) {
+      var serializer = serialization.findSerializerFor(message);
+      String bytes = HexFormat.of().formatHex(serialization.serialize(message).get());
+      lines.add(
+          Serializers.manifestFor(serializer, message)
+              + " "
+              + serializer.identifier()
+              + " "
+              + bytes);
+    }
+    return lines;
+  }
+
+  private static List<String> golden() throws IOException {
+    try (var file = GoldenMessagesTest.class.getResourceAsStream("messages-1.txt")) {
+      assertThat(file).isNotNull();
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+}

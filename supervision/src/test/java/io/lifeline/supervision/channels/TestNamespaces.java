@@ -1,0 +1,50 @@
+package io.lifeline.supervision.channels;
+
+import io.lifeline.connection.ChannelPolicy.Who;
+import io.lifeline.supervision.channels.replica.ReplicaSettings;
+import java.time.Duration;
+import java.util.Map;
+
+/** Namespaces as a configuration would have them. */
+final class TestNamespaces {
+  private static final NamespaceSettings USUAL =
+      new NamespaceSettings(
+          new HistorySettings(10, 1 << 18, Duration.ofMinutes(1)),
+          true,
+          false,
+          null,
+          Who.TOKEN,
+          Who.TOKEN);
+
+  private TestNamespaces() {}
+
+  /** None: every channel is alike. */
+  static Namespaces none() {
+    return new Namespaces(USUAL, Map.of());
+  }
+
+  /** None, and every channel is kept on another node as well. */
+  static Namespaces replicated(int history) {
+    return new Namespaces(
+        new NamespaceSettings(
+            new HistorySettings(history, 1 << 22, Duration.ofMinutes(10)),
+            true,
+            true,
+            null,
+            Who.TOKEN,
+            Who.TOKEN),
+        Map.of());
+  }
+
+  /** One copy, and what a cluster of one takes is accepted. */
+  static ReplicaSettings replica() {
+    return new ReplicaSettings(1, Duration.ofSeconds(1), ReplicaSettings.WhenAlone.ACCEPT, 1 << 26);
+  }
+
+  /** One, to which these may subscribe. */
+  static Namespaces with(String prefix, Who subscribe) {
+    NamespaceSettings open =
+        new NamespaceSettings(USUAL.history(), true, false, USUAL.atLimit(), subscribe, Who.TOKEN);
+    return new Namespaces(USUAL, Map.of(prefix, open));
+  }
+}
