@@ -5,6 +5,7 @@ import io.lifeline.connection.ChannelRequest;
 import io.lifeline.supervision.channels.Gateway;
 import io.lifeline.supervision.channels.Hub;
 import io.lifeline.supervision.channels.NodeChannels;
+import io.lifeline.supervision.cluster.OtherGateways;
 import io.lifeline.supervision.connections.ConnectionFactory;
 import io.lifeline.supervision.connections.ConnectionSupervisor;
 import io.lifeline.supervision.connections.NodeEnvironment;
@@ -71,7 +72,13 @@ public record Supervision(
     PhaseBoard board = new PhaseBoard();
     ActorRef<Lifecycle.Command> lifecycle =
         spawnWatched(
-            context, Lifecycle.create(connections.narrow(), settings.drain(), board), "lifecycle");
+            context,
+            Lifecycle.create(
+                connections.narrow(),
+                settings.drain(),
+                new OtherGateways(context.getSystem(), settings.connections().rate()),
+                board),
+            "lifecycle");
     return new Supervision(
         connections.narrow(),
         connections.narrow(),

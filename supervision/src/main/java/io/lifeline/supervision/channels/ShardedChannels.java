@@ -1,5 +1,6 @@
 package io.lifeline.supervision.channels;
 
+import io.lifeline.supervision.cluster.ClusterSettings;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -11,7 +12,6 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 final class ShardedChannels implements ChannelEntities {
   static final EntityTypeKey<ChannelLog.Command> KEY =
       EntityTypeKey.create(ChannelLog.Command.class, "channel");
-  private static final String ROLE = "gateway";
 
   private final ActorRef<ShardingEnvelope<ChannelLog.Command>> region;
 
@@ -26,7 +26,7 @@ final class ShardedChannels implements ChannelEntities {
             .init(
                 Entity.of(KEY, context -> ChannelLog.create(keeping, context.getShard()))
                     .withStopMessage(ChannelLog.Stop.INSTANCE)
-                    .withRole(ROLE)));
+                    .withRole(ClusterSettings.GATEWAY_ROLE)));
   }
 
   @Override

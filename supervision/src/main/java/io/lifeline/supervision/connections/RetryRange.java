@@ -21,6 +21,20 @@ public record RetryRange(Duration least, Duration most) {
     return range;
   }
 
+  /**
+   * The same, or longer: so long that of so many clients no more come back in a second than can be
+   * taken in.
+   *
+   * @param taken how many clients are taken in a second, or 0 if that is not known
+   */
+  public RetryRange spread(int clients, int taken) {
+    if (taken <= 0) {
+      return this;
+    }
+    Duration needed = least.plusSeconds((clients + taken - 1L) / taken);
+    return needed.compareTo(most) <= 0 ? this : new RetryRange(least, needed);
+  }
+
   /** A time of whole seconds within the range. */
   public Duration pick(RandomGenerator random) {
     return Duration.ofSeconds(random.nextLong(least.toSeconds(), most.toSeconds() + 1));

@@ -5,6 +5,7 @@ import io.lifeline.supervision.connections.ConnectionSupervisor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -105,16 +106,23 @@ public final class Lifecycle {
   private final TimerScheduler<Command> timers;
   private final ActorRef<ConnectionSupervisor.Command> connections;
   private final DrainSettings settings;
+  private final IntSupplier takenByOthers;
   private final PhaseBoard board;
 
+  /**
+   * @param takenByOthers how many clients a second the other nodes take in, or 0 if there are none
+   */
   public static Behavior<Command> create(
       ActorRef<ConnectionSupervisor.Command> connections,
       DrainSettings settings,
+      IntSupplier takenByOthers,
       PhaseBoard board) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Lifecycle(context, timers, connections, settings, board).starting()));
+                timers ->
+                    new Lifecycle(context, timers, connections, settings, takenByOthers, board)
+                        .starting()));
   }
 
   private Lifecycle(
@@ -122,11 +130,13 @@ public final class Lifecycle {
       TimerScheduler<Command> timers,
       ActorRef<ConnectionSupervisor.Command> connections,
       DrainSettings settings,
+      IntSupplier takenByOthers,
       PhaseBoard board) {
     this.context = context;
     this.timers = timers;
     this.connections = connections;
     this.settings = settings;
+    this.takenByOthers = takenByOthers;
     this.board = board;
   }
 
@@ -218,7 +228,9 @@ public final class Lifecycle {
   private Behavior<Command> closeBatch(Draining draining) {
     connections.tell(
         new ConnectionSupervisor.EndSome(
-            settings.batchFor(draining.connections()), draining.why(), settings.retry()));
+            settings.batchFor(draining.connections()),
+            draining.why(),
+            settings.retry().spread(draining.connections(), takenByOthers.getAsInt())));
     return Behaviors.same();
   }
 

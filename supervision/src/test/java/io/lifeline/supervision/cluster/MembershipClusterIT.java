@@ -32,9 +32,13 @@ class MembershipClusterIT {
   @Test
   void killedNodeIsTakenOutByTheOthers() {
     try (TestCluster cluster = TestCluster.start(3)) {
+      OtherGateways others = new OtherGateways(cluster.node(0).kit().system(), 100);
+      assertThat(others.getAsInt()).isEqualTo(200);
+
       cluster.kill(2);
 
       cluster.awaitUp(2);
+      assertThat(others.getAsInt()).isEqualTo(100);
     }
   }
 

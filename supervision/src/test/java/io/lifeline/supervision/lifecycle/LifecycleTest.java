@@ -33,24 +33,40 @@ class LifecycleTest {
   private final ManualTime clock = ManualTime.get(kit.system());
   private PhaseBoard board = new PhaseBoard();
   private TestProbe<ConnectionSupervisor.Command> connections = kit.createTestProbe();
+  private volatile int taken; // a second, by the other nodes
   private TestProbe<StopAccepting> listener = kit.createTestProbe();
   private TestProbe<Drained> asker = kit.createTestProbe();
   private ActorRef<Lifecycle.Command> lifecycle =
-      kit.spawn(Lifecycle.create(connections.getRef(), SETTINGS, board));
+      kit.spawn(Lifecycle.create(connections.getRef(), SETTINGS, () -> taken, board));
 
   @BeforeEach
   void begin() {
     kit.stop(lifecycle);
     board = new PhaseBoard();
+    taken = 0;
     connections = kit.createTestProbe();
     listener = kit.createTestProbe();
     asker = kit.createTestProbe();
-    lifecycle = kit.spawn(Lifecycle.create(connections.getRef(), SETTINGS, board));
+    lifecycle = kit.spawn(Lifecycle.create(connections.getRef(), SETTINGS, () -> taken, board));
   }
 
   @AfterAll
   void stop() {
     kit.shutdownTestKit();
+  }
+
+  @Test
+  void clientsAreToldToComeBackNoFasterThanTheOtherNodesTakeThemIn() {
+    taken = 2;
+
+    drainOf(41);
+
+    clock.timePasses(Duration.ofMillis(1));
+    connections.expectMessage(
+        new ConnectionSupervisor.EndSome(
+            10,
+            CloseReason.NODE_DRAINING,
+            new RetryRange(Duration.ofSeconds(1), Duration.ofSeconds(22))));
   }
 
   @Test
