@@ -11,6 +11,7 @@ import io.lifeline.supervision.connections.ConnectionSupervisor;
 import io.lifeline.supervision.connections.NodeEnvironment;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.lifecycle.Lifecycle;
+import io.lifeline.supervision.lifecycle.Neighbours;
 import io.lifeline.supervision.lifecycle.NodePhase;
 import io.lifeline.supervision.lifecycle.PhaseBoard;
 import java.util.function.Supplier;
@@ -76,7 +77,9 @@ public record Supervision(
             Lifecycle.create(
                 connections.narrow(),
                 settings.drain(),
-                new OtherGateways(context.getSystem(), settings.connections().rate()),
+                new Neighbours(
+                    new OtherGateways(context.getSystem(), settings.connections().rate()),
+                    channels.handOver()),
                 board),
             "lifecycle");
     return new Supervision(

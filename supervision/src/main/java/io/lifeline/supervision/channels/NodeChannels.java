@@ -2,6 +2,9 @@ package io.lifeline.supervision.channels;
 
 import io.lifeline.supervision.channels.replica.Replicas;
 import io.lifeline.supervision.connections.NodeEnvironment;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -11,8 +14,13 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  * @param gateway understands {@link io.lifeline.supervision.gateway.GatewayCommand} and {@link
  *     io.lifeline.connection.ChannelRequest}
  * @param hub lists connections for inspection
+ * @param handOver gives the channels that live on this node to the others within the given time;
+ *     called once, when there are others
  */
-public record NodeChannels(ActorRef<Object> gateway, ActorRef<Hub.Command> hub) {
+public record NodeChannels(
+    ActorRef<Object> gateway,
+    ActorRef<Hub.Command> hub,
+    Function<Duration, CompletionStage<Boolean>> handOver) {
 
   /**
    * Spawns replica, hub and gateway as watched children of the caller, and lets the node keep
@@ -29,7 +37,7 @@ public record NodeChannels(ActorRef<Object> gateway, ActorRef<Hub.Command> hub) 
     ChannelKeeping keeping =
         new ChannelKeeping(
             settings, environment.clock(), environment.events(), environment.node(), replicas);
-    ChannelEntities entities = ShardedChannels.start(context.getSystem(), keeping);
+    ShardedChannels entities = ShardedChannels.start(context.getSystem(), keeping);
     replicas.wakeWith(channel -> entities.tell(new ChannelLog.Wake(channel)));
     ActorRef<Object> hub =
         context.spawn(
@@ -49,6 +57,6 @@ public record NodeChannels(ActorRef<Object> gateway, ActorRef<Hub.Command> hub) 
         context.spawn(
             Gateway.create(settings, entities, hub.narrow(), environment.clock()), "gateway");
     context.watch(gateway);
-    return new NodeChannels(gateway, hub.narrow());
+    return new NodeChannels(gateway, hub.narrow(), entities::handOver);
   }
 }

@@ -27,9 +27,14 @@ public record DrainSettings(int batch, Duration interval, Duration deadline, Ret
     return settings;
   }
 
+  /** How long channels may take to be handed over: a quarter of the deadline. */
+  Duration handOverWithin() {
+    return deadline.dividedBy(4);
+  }
+
   /**
-   * How many connections to close together so that half of the deadline is enough for all; the
-   * other half is for the closing handshakes.
+   * How many connections to close together so that half of the deadline is enough for all; the rest
+   * is for the closing handshakes.
    */
   int batchFor(int connections) {
     long batches = Math.max(1, deadline.toMillis() / 2 / interval.toMillis());

@@ -5,20 +5,21 @@ import io.lifeline.supervision.connections.ConnectionSupervisor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads the node through its phases and drains it: not ready, stop accepting, refuse WebSockets,
- * close the connections in paced batches, cut what is left at the deadline, answer.
+ * hand its channels to the other nodes, close the connections in paced batches, cut what is left at
+ * the deadline, answer.
  *
- * <p>States: starting, serving, stopping the listener, refusing, closing, cutting, stopped. Whoever
- * asks for a drain while one is under way gets the answer of that one.
+ * <p>States: starting, serving, stopping the listener, refusing, handing over, closing, cutting,
+ * stopped. Whoever asks for a drain while one is under way gets the answer of that one.
  */
 public final class Lifecycle {
   public sealed interface Command {}
@@ -55,6 +56,8 @@ public final class Lifecycle {
   private record ListenerDeadline() implements Command {}
 
   private record NewcomersRefused(int connections) implements Command {}
+
+  private record HandedOver(@Nullable Throwable failure) implements Command {}
 
   private record NextBatchDue() implements Command {}
 
@@ -106,22 +109,19 @@ public final class Lifecycle {
   private final TimerScheduler<Command> timers;
   private final ActorRef<ConnectionSupervisor.Command> connections;
   private final DrainSettings settings;
-  private final IntSupplier takenByOthers;
+  private final Neighbours neighbours;
   private final PhaseBoard board;
 
-  /**
-   * @param takenByOthers how many clients a second the other nodes take in, or 0 if there are none
-   */
   public static Behavior<Command> create(
       ActorRef<ConnectionSupervisor.Command> connections,
       DrainSettings settings,
-      IntSupplier takenByOthers,
+      Neighbours neighbours,
       PhaseBoard board) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new Lifecycle(context, timers, connections, settings, takenByOthers, board)
+                    new Lifecycle(context, timers, connections, settings, neighbours, board)
                         .starting()));
   }
 
@@ -130,13 +130,13 @@ public final class Lifecycle {
       TimerScheduler<Command> timers,
       ActorRef<ConnectionSupervisor.Command> connections,
       DrainSettings settings,
-      IntSupplier takenByOthers,
+      Neighbours neighbours,
       PhaseBoard board) {
     this.context = context;
     this.timers = timers;
     this.connections = connections;
     this.settings = settings;
-    this.takenByOthers = takenByOthers;
+    this.neighbours = neighbours;
     this.board = board;
   }
 
@@ -200,10 +200,38 @@ public final class Lifecycle {
     return whileDraining(draining, this::refusing)
         .onMessage(
             NewcomersRefused.class,
-            refused -> becomeClosing(draining.withConnections(refused.connections())))
+            refused -> becomeHandingOver(draining.withConnections(refused.connections())))
         .onMessage(DrainDeadline.class, due -> becomeCutting(draining))
         .onAnyMessage(Lifecycle::ignoreLate)
         .build();
+  }
+
+  /** Before clients come to the other nodes, the channels are there. */
+  private Behavior<Command> becomeHandingOver(Draining draining) {
+    if (draining.why() != CloseReason.NODE_DRAINING || neighbours.taken().getAsInt() == 0) {
+      return becomeClosing(draining); // to whom?
+    }
+    context.pipeToSelf(
+        neighbours.handOver().apply(settings.handOverWithin()),
+        (done, failure) -> new HandedOver(failure));
+    return handingOver(draining);
+  }
+
+  private Behavior<Command> handingOver(Draining draining) {
+    return whileDraining(draining, this::handingOver)
+        .onMessage(HandedOver.class, ended -> onHandedOver(ended, draining))
+        .onMessage(DrainDeadline.class, due -> becomeCutting(draining))
+        .onAnyMessage(Lifecycle::ignoreLate)
+        .build();
+  }
+
+  private Behavior<Command> onHandedOver(HandedOver ended, Draining draining) {
+    if (ended.failure() == null) {
+      context.getLog().info("draining: the channels that lived here are handed over");
+    } else {
+      context.getLog().warn("draining: not all channels are handed over yet", ended.failure());
+    }
+    return becomeClosing(draining);
   }
 
   private Behavior<Command> becomeClosing(Draining draining) {
@@ -230,7 +258,7 @@ public final class Lifecycle {
         new ConnectionSupervisor.EndSome(
             settings.batchFor(draining.connections()),
             draining.why(),
-            settings.retry().spread(draining.connections(), takenByOthers.getAsInt())));
+            settings.retry().spread(draining.connections(), neighbours.taken().getAsInt())));
     return Behaviors.same();
   }
 

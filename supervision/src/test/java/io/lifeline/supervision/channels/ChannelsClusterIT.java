@@ -171,6 +171,23 @@ class ChannelsClusterIT {
   }
 
   @Test
+  void nodeThatHandsItsChannelsOverReachesThemAsBeforeAndIsMissedByNone() {
+    Peer alice = open(0, "alice");
+    Peer bob = open(2, "bob");
+    publishToAll(0);
+
+    nodes.get(2).handOver();
+
+    Map<String, Position> moved = publishToAll(2);
+    List.of(alice, bob).forEach(peer -> awaitPositions(peer, moved));
+    int resets = alice.heard.resets();
+    assertThat(resets).as("channels that were on the node").isBetween(1, CHANNELS);
+    cluster.kill(2);
+    awaitPositions(alice, publishToAll(1));
+    assertThat(alice.heard.resets()).isEqualTo(resets);
+  }
+
+  @Test
   void channelsMoveToANewNodeAtFullRateWithoutAGapOrADuplicate() {
     List<Peer> peers = List.of(open(0, "alice"), open(1, "bob"), open(2, "carol"));
     publishToAll(0);

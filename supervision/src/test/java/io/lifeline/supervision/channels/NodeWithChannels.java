@@ -38,6 +38,7 @@ final class NodeWithChannels {
   private static final Duration AGAIN = Duration.ofMillis(20);
 
   private final ActorTestKit kit;
+  private final NodeChannels channels;
   private final ActorRef<Object> gateway;
   private final TestProbe<PublishReply> publisher;
   private int connections;
@@ -98,11 +99,17 @@ final class NodeWithChannels {
               return Behaviors.empty();
             }),
         "channels");
-    gateway = spawned.receiveMessage().gateway();
+    channels = spawned.receiveMessage();
+    gateway = channels.gateway();
   }
 
   ActorTestKit kit() {
     return kit;
+  }
+
+  /** Gives the channels that live here to the other nodes. */
+  void handOver() {
+    channels.handOver().apply(PATIENCE).toCompletableFuture().join();
   }
 
   void tell(GatewayCommand command) {

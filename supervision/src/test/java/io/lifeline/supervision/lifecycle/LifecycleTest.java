@@ -11,6 +11,8 @@ import io.lifeline.supervision.lifecycle.Lifecycle.Serve;
 import io.lifeline.supervision.lifecycle.Lifecycle.StopAccepting;
 import io.lifeline.telemetry.PatientTestKit;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.UnhandledMessage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -34,20 +36,23 @@ class LifecycleTest {
   private PhaseBoard board = new PhaseBoard();
   private TestProbe<ConnectionSupervisor.Command> connections = kit.createTestProbe();
   private volatile int taken; // a second, by the other nodes
+  private volatile CompletableFuture<Boolean> handedOver = CompletableFuture.completedFuture(true);
+  private final Neighbours neighbours = new Neighbours(() -> taken, within -> handedOver);
   private TestProbe<StopAccepting> listener = kit.createTestProbe();
   private TestProbe<Drained> asker = kit.createTestProbe();
   private ActorRef<Lifecycle.Command> lifecycle =
-      kit.spawn(Lifecycle.create(connections.getRef(), SETTINGS, () -> taken, board));
+      kit.spawn(Lifecycle.create(connections.getRef(), SETTINGS, neighbours, board));
 
   @BeforeEach
   void begin() {
     kit.stop(lifecycle);
     board = new PhaseBoard();
     taken = 0;
+    handedOver = CompletableFuture.completedFuture(true);
     connections = kit.createTestProbe();
     listener = kit.createTestProbe();
     asker = kit.createTestProbe();
-    lifecycle = kit.spawn(Lifecycle.create(connections.getRef(), SETTINGS, () -> taken, board));
+    lifecycle = kit.spawn(Lifecycle.create(connections.getRef(), SETTINGS, neighbours, board));
   }
 
   @AfterAll
@@ -67,6 +72,37 @@ class LifecycleTest {
             10,
             CloseReason.NODE_DRAINING,
             new RetryRange(Duration.ofSeconds(1), Duration.ofSeconds(22))));
+  }
+
+  @Test
+  void channelsAreHandedOverBeforeTheFirstConnectionIsClosed() {
+    taken = 1000;
+    handedOver = new CompletableFuture<>();
+    lifecycle.tell(new BeginDrain(asker.getRef()));
+    refuseNewcomers(30);
+    connections.expectNoMessage(Duration.ofMillis(50));
+
+    handedOver.complete(true);
+
+    connections.expectMessageClass(ConnectionSupervisor.TellWhenEmpty.class);
+  }
+
+  @Test
+  void channelsThatCannotBeHandedOverDoNotHoldUpTheDrain() {
+    taken = 1000;
+    handedOver = CompletableFuture.failedFuture(new TimeoutException("too slow"));
+
+    drainOf(30);
+  }
+
+  @Test
+  void nodeThatLostItsClusterHandsNothingOver() {
+    taken = 1000;
+    handedOver = new CompletableFuture<>();
+    lifecycle.tell(new BeginDrain(CloseReason.NODE_ISOLATED, asker.getRef()));
+    refuseNewcomers(30);
+
+    connections.expectMessageClass(ConnectionSupervisor.TellWhenEmpty.class);
   }
 
   @Test
@@ -228,9 +264,14 @@ class LifecycleTest {
 
   private ConnectionSupervisor.TellWhenEmpty drainOf(int count) {
     lifecycle.tell(new BeginDrain(asker.getRef()));
-    ConnectionSupervisor.RefuseNewcomers refuse =
-        connections.expectMessageClass(ConnectionSupervisor.RefuseNewcomers.class);
-    refuse.replyTo().tell(new ConnectionSupervisor.NewcomersRefused(count));
+    refuseNewcomers(count);
     return connections.expectMessageClass(ConnectionSupervisor.TellWhenEmpty.class);
+  }
+
+  private void refuseNewcomers(int connectionsNow) {
+    connections
+        .expectMessageClass(ConnectionSupervisor.RefuseNewcomers.class)
+        .replyTo()
+        .tell(new ConnectionSupervisor.NewcomersRefused(connectionsNow));
   }
 }
