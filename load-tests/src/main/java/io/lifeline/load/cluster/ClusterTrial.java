@@ -29,6 +29,10 @@ final class ClusterTrial {
   private static final int CLIENTS_OF_A_CHANNEL = 100;
   private static final int FEWEST_CHANNELS = 6;
   private static final double MESSAGES_A_CHANNEL_AND_SECOND = 2;
+
+  /** The namespace of every other channel: the loss of one node costs it nothing. */
+  private static final String REPLICATED = "kept:";
+
   private static final Duration SERVED_LIMIT = Duration.ofSeconds(90);
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(90);
   private static final Duration BEHIND_LIMIT = Duration.ofSeconds(45);
@@ -50,7 +54,7 @@ final class ClusterTrial {
     int clients = stage.scaled(CLIENTS);
     this.channels =
         IntStream.range(0, Math.max(FEWEST_CHANNELS, clients / CLIENTS_OF_A_CHANNEL))
-            .mapToObj(i -> "room-" + i)
+            .mapToObj(i -> (i % 2 == 0 ? "" : REPLICATED) + "room-" + i)
             .toList();
     this.loop = stage.own(new PeerLoop(cluster.address(0), stage.random()));
     this.audience = new Audience(loop, cluster, ledger, faults, stage.random().split());
@@ -89,6 +93,9 @@ final class ClusterTrial {
         .with("lifeline.connection.heartbeat.interval", "3s")
         .with("lifeline.connection.heartbeat.answer-within", "2s")
         .with("lifeline.edge.http.idle-timeout", "10s")
+        .with("lifeline.supervision.channels.namespaces.\"" + REPLICATED + "\".replication", "on")
+        .with("lifeline.supervision.channels.default.history-size", "1000")
+        .with("lifeline.supervision.channels.default.history-for", "10m")
         .with("lifeline.supervision.sockets.per-address", "100000")
         .with("lifeline.supervision.sockets.per-address-rate", "10000")
         .with("lifeline.supervision.sockets.per-address-burst", "100000")
@@ -200,7 +207,8 @@ final class ClusterTrial {
             Locale.ROOT,
             "%,d published (%d tries again, %d unknown, %d left out), %,d deliveries, due to"
                 + " received p50/p99/max %.1f/%.1f/%.1f ms, %d connections, ends %s,"
-                + " %d losses told (and %d of channels without a message), %d acknowledged and received"
+                + " %d losses told, %d of them of replicated channels (and %d of channels without a"
+                + " message), %d acknowledged and received"
                 + " by nobody, %d again in a later epoch",
             count.acknowledged(),
             count.retried(),
@@ -213,6 +221,7 @@ final class ClusterTrial {
             audience.connections(),
             audience.ends(),
             audience.losses(),
+            audience.losses(ClusterTrial::isReplicated),
             audience.falseAlarms(),
             ledger.lost(),
             ledger.again()));
@@ -223,6 +232,14 @@ final class ClusterTrial {
     problems.addAll(loop.problems());
     cluster.errors().forEach(line -> problems.add("a node logged: " + line));
     long losses = audience.losses();
+    long keptLosses = audience.losses(ClusterTrial::isReplicated);
+    if (keptLosses > 0) {
+      problems.add(keptLosses + " times a loss was told of a replicated channel (expected: none)");
+    }
+    long keptLost = ledger.lost(ClusterTrial::isReplicated);
+    if (keptLost > 0) {
+      problems.add(keptLost + " acknowledged messages of replicated channels reached nobody");
+    }
     if (!mayLose && losses > 0) {
       problems.add(losses + " times a client was told of a loss (expected: none)");
     }
@@ -232,6 +249,10 @@ final class ClusterTrial {
     if (!problems.isEmpty()) {
       throw new InvariantBroken(problems);
     }
+  }
+
+  private static boolean isReplicated(String channel) {
+    return channel.startsWith(REPLICATED);
   }
 
   /** Two different channels for each client, spread over all. */

@@ -156,7 +156,8 @@ public final class Audience {
     return losses(channel -> ledger.last(channel).isEmpty());
   }
 
-  private long losses(Predicate<String> ofChannel) {
+  /** How many times a client was told that messages of such a channel are lost. */
+  public long losses(Predicate<String> ofChannel) {
     return ask(
         () ->
             clients.stream()

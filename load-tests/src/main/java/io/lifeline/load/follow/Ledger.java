@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,15 @@ public final class Ledger {
 
   /** Messages that were acknowledged and that no client has received. */
   public synchronized long lost() {
-    return books.values().stream().mapToLong(Ledger::lost).sum();
+    return lost(channel -> true);
+  }
+
+  /** The same of such channels alone. */
+  public synchronized long lost(Predicate<String> ofChannel) {
+    return books.entrySet().stream()
+        .filter(entry -> ofChannel.test(entry.getKey()))
+        .mapToLong(entry -> lost(entry.getValue()))
+        .sum();
   }
 
   /** Messages that have a position in more than one epoch. */
