@@ -23,6 +23,10 @@ public record NodeSettings(
     TlsSettings clusterTls,
     EdgeSettings edge,
     Config config) {
+  private static final String BETWEEN_NODES = "pekko.remote.artery.advanced.maximum-frame-size";
+
+  /** What a message between nodes says besides its data. */
+  private static final int AROUND_A_MESSAGE = 8 << 10;
 
   /**
    * Reads everything below {@code lifeline}.
@@ -41,9 +45,21 @@ public record NodeSettings(
             TlsSettings.ofCluster(reader.at("cluster").at("tls")),
             edge,
             config);
+    int largest = mostBytesBetweenNodes(config) - AROUND_A_MESSAGE;
+    if (settings.supervision().channels().publishing().maxBytes() > largest) {
+      reader
+          .at("supervision.channels")
+          .reject(
+              "max-publish",
+              "at most " + largest + ", or a higher " + BETWEEN_NODES + "; nodes drop what is longer");
+    }
     reader.rejectUnknownKeys();
     reader.throwIfInvalid();
     return settings;
+  }
+
+  private static int mostBytesBetweenNodes(Config config) {
+    return (int) Math.min(Integer.MAX_VALUE, config.getMemorySize(BETWEEN_NODES).toBytes());
   }
 
   /** Whether others than this machine reach the cluster's port, and no certificate is asked for. */
