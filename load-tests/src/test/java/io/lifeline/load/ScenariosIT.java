@@ -2,6 +2,7 @@ package io.lifeline.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.load.cluster.ClusterScenarios;
 import io.lifeline.load.node.NodeLaunch;
 import io.lifeline.load.scenario.AllScenarios;
 import java.nio.file.Path;
@@ -33,10 +34,22 @@ final class ScenariosIT {
         .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> mustPass(scenario)));
   }
 
+  /** A tenth of their size: what a cluster promises holds at any. */
+  @Tag("scenario")
+  @TestFactory
+  Stream<DynamicTest> invariantsOfAClusterHold() {
+    return ClusterScenarios.list().stream()
+        .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> mustPass(scenario, 0.1)));
+  }
+
   private static void mustPass(Scenario scenario) {
+    mustPass(scenario, 1);
+  }
+
+  private static void mustPass(Scenario scenario, double scale) {
     NodeLaunch launch = NodeLaunch.ofJar(NodeLaunch.jarOfThisRepository());
     Runner.Settings settings =
-        new Runner.Settings(launch, Path.of("target", "scenarios"), SEED, 1, 1, false);
+        new Runner.Settings(launch, Path.of("target", "scenarios"), SEED, 1, scale, false);
     Progress progress = new Progress(System.out, false, InstantSource.system());
     System.out.println("seed " + SEED);
     try {
