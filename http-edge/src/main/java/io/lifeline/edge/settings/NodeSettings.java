@@ -51,7 +51,11 @@ public record NodeSettings(
           .at("supervision.channels")
           .reject(
               "max-publish",
-              "at most " + largest + ", or a higher " + BETWEEN_NODES + "; nodes drop what is longer");
+              "at most "
+                  + largest
+                  + ", or a higher "
+                  + BETWEEN_NODES
+                  + "; nodes drop what is longer");
     }
     reader.rejectUnknownKeys();
     reader.throwIfInvalid();
