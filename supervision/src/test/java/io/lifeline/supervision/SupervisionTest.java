@@ -65,7 +65,7 @@ class SupervisionTest {
   private final TestProbe<ConnectionActor.Command> told = kit.createTestProbe();
 
   private final TestProbe<Writer.Command> writer = kit.createTestProbe();
-  private final TestProbe<ConnectionSupervisor.SocketTaken> taken = kit.createTestProbe();
+  private final TestProbe<ConnectionSupervisor.SocketsTaken> taken = kit.createTestProbe();
 
   private record Made(ConnectionId id, ActorRef<ConnectionActor.Command> connection) {}
 
@@ -92,6 +92,25 @@ class SupervisionTest {
   }
 
   @Test
+  void socketsAcceptedTogetherGetAConnectionEachAndOneAnswerForAll() {
+    Supervision node = node("sockets.max = 3, websockets.max = 3");
+
+    node.connections()
+        .tell(
+            new ConnectionSupervisor.Accepted(
+                List.of(socket(silent()), socket(silent()), socket(silent()), socket(silent())),
+                taken.getRef()));
+
+    taken.receiveMessage();
+    assertThat(ledger.held(Resource.CONNECTION_ACTORS)).isEqualTo(3);
+    assertThat(events.value(Metric.REFUSED, "sockets")).isEqualTo(1);
+    assertThat(List.of(made.receiveMessage(), made.receiveMessage(), made.receiveMessage()))
+        .extracting(Made::id)
+        .doesNotHaveDuplicates();
+    taken.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
   void socketBeyondTheLimitIsClosedAtOnceAndCounted() throws Exception {
     Supervision node = node("sockets.max = 1, websockets.max = 1");
     accept(node);
@@ -101,7 +120,7 @@ class SupervisionTest {
     node.connections()
         .tell(
             new ConnectionSupervisor.Accepted(
-                socket(watched(inputCancelled, outputCompleted)), taken.getRef()));
+                List.of(socket(watched(inputCancelled, outputCompleted))), taken.getRef()));
 
     taken.receiveMessage();
     inputCancelled.get(20, TimeUnit.SECONDS);
@@ -143,7 +162,8 @@ class SupervisionTest {
   void factoryThatThrowsFailsItsConnectionOnly() {
     Supervision node = node("", (id, socket) -> fail("no connection today"));
 
-    node.connections().tell(new ConnectionSupervisor.Accepted(socket(silent()), taken.getRef()));
+    node.connections()
+        .tell(new ConnectionSupervisor.Accepted(List.of(socket(silent())), taken.getRef()));
 
     taken.receiveMessage();
     awaitRest(node);
@@ -245,7 +265,8 @@ class SupervisionTest {
   void drainStopsConnectionsThatDoNotListen() {
     Supervision node =
         node("drain { interval = 20ms, deadline = 200ms }", (id, socket) -> Behaviors.ignore());
-    node.connections().tell(new ConnectionSupervisor.Accepted(socket(silent()), taken.getRef()));
+    node.connections()
+        .tell(new ConnectionSupervisor.Accepted(List.of(socket(silent())), taken.getRef()));
     taken.receiveMessage();
     TestProbe<Lifecycle.Drained> asker = kit.createTestProbe();
 
@@ -345,7 +366,8 @@ class SupervisionTest {
   }
 
   private Made accept(Supervision node) {
-    node.connections().tell(new ConnectionSupervisor.Accepted(socket(silent()), taken.getRef()));
+    node.connections()
+        .tell(new ConnectionSupervisor.Accepted(List.of(socket(silent())), taken.getRef()));
     taken.receiveMessage();
     return made.receiveMessage();
   }

@@ -2,11 +2,13 @@ package io.lifeline.edge.transport;
 
 import io.lifeline.connection.AcceptedSocket;
 import io.lifeline.supervision.connections.ConnectionSupervisor;
-import io.lifeline.supervision.connections.ConnectionSupervisor.SocketTaken;
+import io.lifeline.supervision.connections.ConnectionSupervisor.SocketsTaken;
 import io.lifeline.supervision.lifecycle.Lifecycle;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -14,14 +16,16 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds the main address and hands each accepted socket to the connections supervisor, the next one
- * when the one before is in its hands: under a storm, connections wait in the backlog.
+ * Binds the main address and hands accepted sockets to the connections supervisor, the next ones
+ * when those before are in its hands. Under a storm at most {@value #MOST_AT_ONCE} go together, so
+ * that they share the way; others wait in the backlog.
  *
  * <table>
  * <caption>States</caption>
@@ -55,9 +59,9 @@ public final class Listener {
   private record BindEnded(Transport.@Nullable Binding binding, @Nullable Throwable failure)
       implements Command {}
 
-  private record AcceptingStarted(ActorRef<SocketTaken> ackTo) implements Command {}
+  private record AcceptingStarted(ActorRef<SocketsTaken> ackTo) implements Command {}
 
-  private record SocketAccepted(ActorRef<SocketTaken> ackTo, AcceptedSocket socket)
+  private record SocketsAccepted(ActorRef<SocketsTaken> ackTo, List<AcceptedSocket> sockets)
       implements Command {}
 
   private record AcceptingEnded(@Nullable Throwable failure) implements Command {}
@@ -76,6 +80,9 @@ public final class Listener {
       int backlog,
       ActorRef<ConnectionSupervisor.Command> connections,
       ResourceLedger ledger) {}
+
+  /** So many sockets at most go together. Two such lots, accepted, may wait behind theirs. */
+  private static final int MOST_AT_ONCE = 16;
 
   private final ActorContext<Command> context;
   private final Setup setup;
@@ -96,13 +103,15 @@ public final class Listener {
         setup
             .transport()
             .bind(setup.address(), setup.backlog())
+            .batch(MOST_AT_ONCE, List::of, Listener::with)
             .toMat(
-                ActorSink.<AcceptedSocket, Command, SocketTaken>actorRefWithBackpressure(
-                    context.getSelf(),
-                    (ackTo, socket) -> new SocketAccepted(ackTo, socket),
-                    AcceptingStarted::new,
-                    new AcceptingEnded(null),
-                    AcceptingEnded::new),
+                ActorSink.<List<AcceptedSocket>, Command, SocketsTaken>actorRefWithBackpressure(
+                        context.getSelf(),
+                        SocketsAccepted::new,
+                        AcceptingStarted::new,
+                        new AcceptingEnded(null),
+                        AcceptingEnded::new)
+                    .withAttributes(Attributes.inputBuffer(1, 1)), // or lots wait as single ones
                 Keep.left())
             .run(Materializer.createMaterializer(context));
     context.pipeToSelf(bound, BindEnded::new);
@@ -172,19 +181,26 @@ public final class Listener {
   private BehaviorBuilder<Command> whileAccepting() {
     return BehaviorBuilder.<Command>create()
         .onMessage(AcceptingStarted.class, this::onStarted)
-        .onMessage(SocketAccepted.class, this::onSocket);
+        .onMessage(SocketsAccepted.class, this::onSockets);
   }
 
   private Behavior<Command> onStarted(AcceptingStarted started) {
-    started.ackTo().tell(new SocketTaken());
+    started.ackTo().tell(new SocketsTaken());
     return Behaviors.same();
   }
 
-  private Behavior<Command> onSocket(SocketAccepted accepted) {
-    setup.ledger().acquired(Resource.SOCKETS);
+  private Behavior<Command> onSockets(SocketsAccepted accepted) {
+    accepted.sockets().forEach(socket -> setup.ledger().acquired(Resource.SOCKETS));
     setup
         .connections()
-        .tell(new ConnectionSupervisor.Accepted(accepted.socket(), accepted.ackTo()));
+        .tell(new ConnectionSupervisor.Accepted(accepted.sockets(), accepted.ackTo()));
     return Behaviors.same();
+  }
+
+  /** One socket more; most come alone. */
+  private static List<AcceptedSocket> with(List<AcceptedSocket> sockets, AcceptedSocket next) {
+    List<AcceptedSocket> all = sockets.size() == 1 ? new ArrayList<>(sockets) : sockets;
+    all.add(next);
+    return all;
   }
 }

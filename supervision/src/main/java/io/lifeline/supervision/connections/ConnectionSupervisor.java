@@ -25,8 +25,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes accepted sockets, divides them among its {@link Partition}s, and is the node's {@link
- * Admission}.
+ * Takes accepted sockets, divides them among its {@link Partition}s in turns, and is the node's
+ * {@link Admission}.
  *
  * <p>Understands two protocols, its own and {@link Admission.Request}; each is given out as a
  * reference of its own type. Watches its partitions: one that fails takes this actor with it, and
@@ -37,10 +37,15 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
   public sealed interface Command {}
 
   /**
-   * A socket was accepted. The listener sends the next one when it has the answer, which comes also
-   * for a socket that was refused and closed.
+   * Sockets were accepted, one or, under a storm, some at once. The listener sends the next ones
+   * when it has the answer, which comes also for sockets that were refused and closed.
    */
-  public record Accepted(AcceptedSocket socket, ActorRef<SocketTaken> replyTo) implements Command {}
+  public record Accepted(List<AcceptedSocket> sockets, ActorRef<SocketsTaken> replyTo)
+      implements Command {
+    public Accepted {
+      sockets = List.copyOf(sockets);
+    }
+  }
 
   /** From now on no WebSocket is admitted; the answer says how many connections there are. */
   public record RefuseNewcomers(ActorRef<NewcomersRefused> replyTo) implements Command {}
@@ -60,8 +65,8 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
   /** Asks how many there are. */
   public record Count(ActorRef<Counts> replyTo) implements Command {}
 
-  /** The socket is in good hands, or closed. */
-  public record SocketTaken() {}
+  /** Each of the sockets is in good hands, or closed. */
+  public record SocketsTaken() {}
 
   public record NewcomersRefused(int connections) {}
 
@@ -154,16 +159,22 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
   }
 
   private Behavior<Object> onAccepted(Accepted accepted) {
-    AcceptedSocket socket = accepted.socket();
-    ConnectionId id = ids.next();
-    if (places.take(id, socket.remoteAddress().getAddress())) {
-      ActorRef<Partition.Command> partition = partitions.get(nextPartition);
-      nextPartition = (nextPartition + 1) % partitions.size();
-      partition.tell(new Partition.Spawn(id, socket, accepted.replyTo()));
-    } else {
-      close(socket);
-      accepted.replyTo().tell(new SocketTaken());
+    List<Partition.Newcomer> newcomers = new ArrayList<>(accepted.sockets().size());
+    for (AcceptedSocket socket : accepted.sockets()) {
+      ConnectionId id = ids.next();
+      if (places.take(id, socket.remoteAddress().getAddress())) {
+        newcomers.add(new Partition.Newcomer(id, socket));
+      } else {
+        close(socket);
+      }
     }
+    if (newcomers.isEmpty()) {
+      accepted.replyTo().tell(new SocketsTaken());
+      return this;
+    }
+    ActorRef<Partition.Command> partition = partitions.get(nextPartition);
+    nextPartition = (nextPartition + 1) % partitions.size();
+    partition.tell(new Partition.Spawn(newcomers, accepted.replyTo()));
     return this;
   }
 

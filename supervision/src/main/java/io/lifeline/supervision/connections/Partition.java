@@ -10,6 +10,7 @@ import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,10 +32,12 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 final class Partition extends AbstractBehavior<Partition.Command> {
   sealed interface Command {}
 
-  /** Makes a connection of the socket, then answers. */
-  record Spawn(
-      ConnectionId id, AcceptedSocket socket, ActorRef<ConnectionSupervisor.SocketTaken> replyTo)
+  /** Makes a connection of each socket, then answers. */
+  record Spawn(List<Newcomer> newcomers, ActorRef<ConnectionSupervisor.SocketsTaken> replyTo)
       implements Command {}
+
+  /** A socket that has a place. */
+  record Newcomer(ConnectionId id, AcceptedSocket socket) {}
 
   /** Ends so many connections that have not been told to end yet. */
   record EndSome(int connections, CloseReason reason, RetryRange retry) implements Command {}
@@ -94,19 +97,23 @@ final class Partition extends AbstractBehavior<Partition.Command> {
   }
 
   private Behavior<Command> onSpawn(Spawn spawn) {
+    spawn.newcomers().forEach(this::spawn);
+    spawn.replyTo().tell(new ConnectionSupervisor.SocketsTaken());
+    return this;
+  }
+
+  private void spawn(Newcomer newcomer) {
     // The factory runs inside the new actor, so that its exception is that connection's failure.
     // Pekko keeps the function for as long as the actor lives: it must hold on to little.
     ConnectionFactory maker = factory;
-    ConnectionId id = spawn.id();
-    AcceptedSocket socket = spawn.socket();
+    ConnectionId id = newcomer.id();
+    AcceptedSocket socket = newcomer.socket();
     Behavior<ConnectionActor.Command> connection =
         Behaviors.setup(child -> maker.create(id, socket));
     ActorRef<ConnectionActor.Command> child =
-        getContext().spawn(connection, NAME_PREFIX + spawn.id().value());
+        getContext().spawn(connection, NAME_PREFIX + id.value());
     getContext().watch(child);
     ledger.acquired(Resource.CONNECTION_ACTORS);
-    spawn.replyTo().tell(new ConnectionSupervisor.SocketTaken());
-    return this;
   }
 
   private Behavior<Command> onEndSome(EndSome order) {
