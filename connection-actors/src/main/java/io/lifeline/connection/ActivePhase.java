@@ -140,7 +140,9 @@ final class ActivePhase extends GuardedBehavior {
             replies.tell(session.writer(), false);
             return close(Ending.of(abort.reason()));
           }
-          requests += ClientRequests.carryOut(connection, session, replies, command) ? 1 : 0;
+          boolean isAsked =
+              ClientRequests.carryOut(connection, session, progress.channels(), replies, command);
+          requests += isAsked ? 1 : 0;
         }
       } else if (inbound instanceof Inbound.Close close) {
         replies.tell(session.writer(), false);

@@ -50,6 +50,17 @@ public sealed interface ChannelRequest {
       implements ChannelRequest {}
 
   /**
+   * Asks who hears a channel. Sent for channels alone to which the connection is subscribed;
+   * answered with {@link ChannelOutcome.Presence}.
+   */
+  record Presence(
+      ConnectionId connection,
+      String channel,
+      long requestId,
+      ActorRef<ConnectionActor.ChannelAnswered> replyTo)
+      implements ChannelRequest {}
+
+  /**
    * @param json the message's data: one valid JSON value without line breaks
    * @param idempotencyKey by which a repetition is known; empty if the client has none
    */

@@ -1,6 +1,7 @@
 package io.lifeline.connection;
 
 import io.lifeline.connection.dialect.ClientCommand;
+import java.util.List;
 import java.util.Optional;
 
 /** What an open WebSocket's client asks for: checked against its identity, then passed on. */
@@ -10,10 +11,15 @@ final class ClientRequests {
   /**
    * Carries out a client's command; true if its answer is still to come.
    *
+   * @param channels to which the connection is subscribed
    * @param replies takes the answer that is there at once
    */
   static boolean carryOut(
-      Connection connection, Session session, Replies replies, ClientCommand command) {
+      Connection connection,
+      Session session,
+      List<String> channels,
+      Replies replies,
+      ClientCommand command) {
     if (command instanceof ClientCommand.Subscribe subscribe) {
       return subscribe(connection, session, replies, subscribe);
     } else if (command instanceof ClientCommand.Unsubscribe unsubscribe) {
@@ -26,6 +32,8 @@ final class ClientRequests {
               connection.context().getSelf().narrow()));
     } else if (command instanceof ClientCommand.Publish publish) {
       return publish(connection, session, replies, publish);
+    } else if (command instanceof ClientCommand.Presence presence) {
+      return presence(connection, session, channels, replies, presence);
     } else if (command instanceof ClientCommand.Malformed malformed) {
       reply(session, replies, malformed.requestId(), malformed.error());
     } else if (command instanceof ClientCommand.Respond respond) {
@@ -82,6 +90,27 @@ final class ClientRequests {
             publish.json(),
             publish.idempotencyKey(),
             publish.requestId(),
+            connection.context().getSelf().narrow()));
+  }
+
+  private static boolean presence(
+      Connection connection,
+      Session session,
+      List<String> channels,
+      Replies replies,
+      ClientCommand.Presence presence) {
+    String channel = presence.channel();
+    if (!channels.contains(channel)
+        && !channel.equals(ChannelAccess.personalChannel(session.identity().user()))) {
+      reply(session, replies, presence.requestId(), ChannelAccess.DENIED);
+      return false;
+    }
+    return ask(
+        connection,
+        new ChannelRequest.Presence(
+            connection.id(),
+            channel,
+            presence.requestId(),
             connection.context().getSelf().narrow()));
   }
 

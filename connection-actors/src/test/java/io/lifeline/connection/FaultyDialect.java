@@ -55,6 +55,11 @@ final class FaultyDialect implements Dialect {
   }
 
   @Override
+  public Optional<Message> presence(PresenceChange change) {
+    return plain.presence(change);
+  }
+
+  @Override
   public ByteString ping(long sequence) {
     if (fault == Fault.IN_PING) {
       throw new IllegalStateException("a bug in ping");

@@ -90,6 +90,32 @@ class GreetingTest extends ConnectionFixture {
   }
 
   @Test
+  void presenceIsAskedOfOwnChannelsOnly() {
+    FakeNode.Opened opened = node.open(peer, "/ws?channel=news");
+    peer.readsHead();
+    peer.readsFrame();
+
+    peer.sendsText("{\"id\":1,\"presence\":{\"channel\":\"sports\"}}");
+    assertThat(peer.readsFrame().text())
+        .isEqualTo("{\"id\":1,\"error\":{\"code\":103,\"message\":\"permission denied\"}}");
+    peer.sendsText("{\"id\":2,\"presence\":{\"channel\":\"news\"}}");
+    ChannelRequest.Presence asked = node.channels.expectMessageClass(ChannelRequest.Presence.class);
+    assertThat(asked.channel()).isEqualTo("news");
+    asked
+        .replyTo()
+        .tell(
+            new ConnectionActor.ChannelAnswered(
+                asked.requestId(),
+                new ChannelOutcome.Presence(
+                    "news", List.of(new Present("alice", List.of("c-1"))), 2)));
+    assertThat(peer.readsFrame().text())
+        .isEqualTo(
+            "{\"id\":2,\"presence\":{\"channel\":\"news\",\"present\":[{\"user\":\"alice\",\"connections\":[\"c-1\"]}],"
+                + "\"connections\":2,\"complete\":false}}");
+    opened.connection().tell(new ConnectionActor.End(Ending.of(CloseReason.KICKED)));
+  }
+
+  @Test
   void policySaysWhichChannelsThereAreAndWhoNeedsNoClaim() {
     node.verdict =
         java.util.concurrent.CompletableFuture.completedFuture(

@@ -24,6 +24,9 @@ public sealed interface ClientCommand {
   record Publish(long requestId, String channel, ByteString json, String idempotencyKey)
       implements ClientCommand {}
 
+  /** Asks who hears a channel. */
+  record Presence(long requestId, String channel) implements ClientCommand {}
+
   /** The request cannot be understood; it is answered and the connection stays. */
   record Malformed(long requestId, ChannelOutcome.Rejected error) implements ClientCommand {}
 

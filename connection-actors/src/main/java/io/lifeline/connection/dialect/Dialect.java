@@ -4,6 +4,7 @@ import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.ChannelRequest;
 import io.lifeline.connection.Identity;
 import io.lifeline.connection.Position;
+import io.lifeline.connection.PresenceChange;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
@@ -48,6 +49,12 @@ public interface Dialect {
    * the next one is that after {@code position}. Empty if the dialect has no channels.
    */
   Optional<Message> reset(String channel, Position position);
+
+  /**
+   * Tells a subscriber who has joined or left its channel; encoded once and shared like a
+   * publication. Empty if the dialect does not speak of it.
+   */
+  Optional<Message> presence(PresenceChange change);
 
   /** The ping frame with which a heartbeat asks for a sign of life. */
   ByteString ping(long sequence);

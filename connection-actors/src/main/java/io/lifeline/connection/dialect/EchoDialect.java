@@ -3,6 +3,7 @@ package io.lifeline.connection.dialect;
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.Identity;
 import io.lifeline.connection.Position;
+import io.lifeline.connection.PresenceChange;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
@@ -45,6 +46,11 @@ public final class EchoDialect implements Dialect {
 
   @Override
   public Optional<Message> reset(String channel, Position position) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Message> presence(PresenceChange change) {
     return Optional.empty();
   }
 

@@ -4,6 +4,8 @@ import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.Identity;
 import io.lifeline.connection.Position;
+import io.lifeline.connection.PresenceChange;
+import io.lifeline.connection.Present;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.handshake.RequestHead;
 import io.lifeline.connection.websocket.Inbound;
@@ -95,6 +97,31 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
+  public Optional<Message> presence(PresenceChange change) {
+    JsonText json = new JsonText(128).raw("{\"presence\":{\"channel\":").string(change.channel());
+    appendPresent(json.raw(",\"joined\":"), change.joined());
+    appendPresent(json.raw(",\"left\":"), change.left());
+    json.raw(",\"complete\":").raw(Boolean.toString(change.complete()));
+    return Optional.of(Message.text(json.raw("}}").utf8()));
+  }
+
+  private static void appendPresent(JsonText json, List<Present> present) {
+    json.raw("[");
+    String separator = "";
+    for (Present user : present) {
+      json.raw(separator).raw("{\"user\":").string(user.user()).raw(",\"connections\":[");
+      separator = "";
+      for (String connection : user.connections()) {
+        json.raw(separator).string(connection);
+        separator = ",";
+      }
+      json.raw("]}");
+      separator = ",";
+    }
+    json.raw("]");
+  }
+
+  @Override
   public ByteString ping(long sequence) {
     return HeartbeatPing.frame(sequence);
   }
@@ -128,6 +155,11 @@ public final class PlainDialect implements Dialect {
       json.raw("\"unsubscribe\":{\"channel\":").string(left.channel());
     } else if (outcome instanceof ChannelOutcome.Published published) {
       appendPublished(json, published);
+    } else if (outcome instanceof ChannelOutcome.Presence presence) {
+      json.raw("\"presence\":{\"channel\":").string(presence.channel());
+      appendPresent(json.raw(",\"present\":"), presence.present());
+      json.raw(",\"connections\":").number(presence.connections());
+      json.raw(",\"complete\":").raw(Boolean.toString(presence.isComplete()));
     } else if (outcome instanceof ChannelOutcome.Rejected rejected) {
       json.raw("\"error\":{\"code\":").number(rejected.code());
       json.raw(",\"message\":").string(rejected.message());

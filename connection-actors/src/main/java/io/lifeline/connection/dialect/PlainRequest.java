@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.lifeline.connection.ChannelOutcome.Rejected;
 import io.lifeline.connection.Position;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class PlainRequest {
   private static final int BAD_REQUEST = 107;
   private static final int SHOWN_CHARACTERS = 40;
   private static final int MAX_IDEMPOTENCY_KEY = 255;
+  private static final Set<String> COMMANDS =
+      Set.of("subscribe", "unsubscribe", "publish", "presence");
   private static final String EXPECTED_SINCE =
       "since: expected an object with offset, a whole number, and epoch";
 
@@ -83,9 +86,7 @@ final class PlainRequest {
   }
 
   private void readArguments(JsonParser parser, JsonToken value, String name) throws IOException {
-    boolean known =
-        name.equals("subscribe") || name.equals("unsubscribe") || name.equals("publish");
-    if (!known) {
+    if (!COMMANDS.contains(name)) {
       complain("unknown command: " + shown(name));
       parser.skipChildren();
     } else if (value != JsonToken.START_OBJECT) {
@@ -179,9 +180,11 @@ final class PlainRequest {
     if (data != null) {
       return new ClientCommand.Publish(id, channel, data, idempotencyKey);
     }
-    return command.equals("subscribe")
-        ? new ClientCommand.Subscribe(id, channel, since)
-        : new ClientCommand.Unsubscribe(id, channel);
+    return switch (command) {
+      case "subscribe" -> new ClientCommand.Subscribe(id, channel, since);
+      case "unsubscribe" -> new ClientCommand.Unsubscribe(id, channel);
+      default -> new ClientCommand.Presence(id, channel);
+    };
   }
 
   /** Keeps the first problem, which is the one that the client is told. */

@@ -44,6 +44,8 @@ final class PlainRequestTest {
           {"id":5,"subscribe":{"channel":{"a":{}}}}       | 5 | channel: expected a string
           {"id":5,"subscribe":{"channel":null}}           | 5 | channel: expected a string
           {"id":5,"subscribe":{"channel":"x","data":1}}   | 5 | subscribe: unknown field: data
+          {"id":5,"presence":{}}                          | 5 | channel: missing
+          {"id":5,"presence":{"channel":"x","since":{}}}  | 5 | presence: unknown field: since
           {"id":5,"publish":{"channel":"x"}}              | 5 | data: missing
           {"id":5,"publish":{"data":1}}                   | 5 | channel: missing
           """)

@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigFactory;
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.Position;
+import io.lifeline.connection.PresenceChange;
+import io.lifeline.connection.Present;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.connection.websocket.Message;
@@ -110,9 +112,10 @@ final class ProtocolPageTest {
   @Test
   void everyKindOfMessageHasAnExample() {
     assertThat(clientExamples().map(e -> e.marks().split(" ", -1)[2]))
-        .contains("subscribe", "unsubscribe", "publish", "malformed");
+        .contains("subscribe", "unsubscribe", "publish", "presence", "malformed");
     assertThat(serverExamples().map(e -> e.marks().split(" ", -1)[2]))
-        .contains("connected", "publication", "joined", "left", "published", "rejected", "reset");
+        .contains("connected", "publication", "joined", "left", "published", "rejected", "reset")
+        .contains("presence", "change");
   }
 
   private static String described(ClientCommand command) {
@@ -129,6 +132,8 @@ final class ProtocolPageTest {
       String data = it.json().utf8String();
       String key = it.idempotencyKey().isEmpty() ? "" : " key=" + it.idempotencyKey();
       return "publish id=" + it.requestId() + " channel=" + it.channel() + " data=" + data + key;
+    } else if (command instanceof ClientCommand.Presence it) {
+      return "presence id=" + it.requestId() + " channel=" + it.channel();
     } else if (command instanceof ClientCommand.Malformed it) {
       return "malformed" + (it.requestId() == 0 ? "" : " id=" + it.requestId());
     }
@@ -145,6 +150,8 @@ final class ProtocolPageTest {
       case "reset" -> PLAIN.reset(channel(shown, "reset"), position(shown.get("reset")));
       case "left" -> PLAIN.answer(id, new ChannelOutcome.Left(channel(shown, "unsubscribe")));
       case "published" -> PLAIN.answer(id, published(shown.get("publish")));
+      case "presence" -> PLAIN.answer(id, presence(shown.get("presence")));
+      case "change" -> PLAIN.presence(change(shown.get("presence")));
       case "rejected" -> PLAIN.answer(id, rejected(shown.get("error")));
       default -> throw new IllegalArgumentException("unknown kind of example: " + kind);
     };
@@ -190,6 +197,31 @@ final class ProtocolPageTest {
   private static ChannelOutcome published(JsonNode shown) {
     return new ChannelOutcome.Published(
         shown.get("channel").asText(), shown.get("offset").asLong(), shown.get("epoch").asText());
+  }
+
+  private static ChannelOutcome presence(JsonNode shown) {
+    return new ChannelOutcome.Presence(
+        shown.get("channel").asText(),
+        present(shown.get("present")),
+        shown.get("connections").asInt());
+  }
+
+  private static PresenceChange change(JsonNode shown) {
+    return new PresenceChange(
+        shown.get("channel").asText(),
+        present(shown.get("joined")),
+        present(shown.get("left")),
+        shown.get("complete").asBoolean());
+  }
+
+  private static List<Present> present(JsonNode shown) {
+    List<Present> present = new ArrayList<>();
+    for (JsonNode user : shown) {
+      List<String> connections = new ArrayList<>();
+      user.get("connections").forEach(connection -> connections.add(connection.asText()));
+      present.add(new Present(user.get("user").asText(), connections));
+    }
+    return present;
   }
 
   private static ChannelOutcome rejected(JsonNode shown) {

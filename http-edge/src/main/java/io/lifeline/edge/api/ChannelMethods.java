@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifeline.connection.Position;
+import io.lifeline.connection.Present;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import java.util.Map;
 import java.util.Optional;
@@ -80,14 +81,22 @@ final class ChannelMethods {
         fields,
         () ->
             gateway
-                .<GatewayCommand.PresenceReply>ask(
+                .<GatewayCommand.PresenceAnswer>ask(
                     replyTo -> new GatewayCommand.Presence(channel, MAX_NAMES, replyTo))
-                .thenApply(reply -> new ApiAnswer.Result(result.apply(reply))));
+                .thenApply(
+                    answer ->
+                        answer instanceof GatewayCommand.PresenceReply reply
+                            ? new ApiAnswer.Result(result.apply(reply))
+                            : refused((GatewayCommand.NoPresence) answer)));
+  }
+
+  private static ApiAnswer refused(GatewayCommand.NoPresence no) {
+    return new ApiAnswer.Failure(no.code(), no.message());
   }
 
   private static ObjectNode present(GatewayCommand.PresenceReply reply) {
     ObjectNode presence = ApiJson.object();
-    for (GatewayCommand.Present user : reply.present()) {
+    for (Present user : reply.present()) {
       for (String connection : user.connections()) {
         presence.putObject(connection).put("client", connection).put("user", user.user());
       }

@@ -1,6 +1,7 @@
 package io.lifeline.supervision.channels;
 
 import io.lifeline.connection.Position;
+import io.lifeline.connection.PresenceChange;
 import io.lifeline.supervision.cluster.ClusterMessage;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -61,6 +62,14 @@ sealed interface ChannelEvent extends ClusterMessage {
 
   /** The user of this personal channel has claimed to have this connection and no other. */
   record Claimed(String channel, String connection) implements ChannelEvent {}
+
+  /** Who has joined the channel and who has left it, on all nodes. */
+  record PresenceChanged(PresenceChange change) implements ChannelEvent {
+    @Override
+    public String channel() {
+      return change.channel();
+    }
+  }
 
   /** Where the channel stands, some time after its latest message: shows whether that got lost. */
   record StandsAt(String channel, String epoch, long offset) implements ChannelEvent {}

@@ -1,6 +1,7 @@
 package io.lifeline.supervision.channels;
 
 import io.lifeline.connection.Position;
+import io.lifeline.connection.PresenceChange;
 import io.lifeline.supervision.channels.replica.LogEntry;
 import io.lifeline.supervision.channels.replica.Replicas;
 import io.lifeline.supervision.channels.replica.Replicator;
@@ -76,6 +77,14 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
    */
   record Claim(String channel, String connection) implements Command, ClusterMessage {}
 
+  /** Who has joined a channel and who has left it on one node. Each that follows is told. */
+  record TellPresence(PresenceChange change) implements Command, ClusterMessage {
+    @Override
+    public String channel() {
+      return change.channel();
+    }
+  }
+
   /**
    * Asks for messages that are kept.
    *
@@ -122,12 +131,11 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
     TELL,
     /** Something may be too old to be kept. */
     LOOK,
+    /** Hubs are to be told who has come and gone. */
+    PRESENCE,
     /** There has been nothing to keep for a while. */
     PASSIVATE
   }
-
-  /** A message to a hub has at most so many bytes of data, or one message of the channel. */
-  private static final int CHUNK_BYTES = 96 << 10;
 
   /** Messages may come in the meantime, which are too old before what was there. */
   private static final long MOST_REST_MILLIS = 60_000;
@@ -149,6 +157,10 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
   private final Map<ActorRef<ChannelEvent>, List<ActorRef<ChannelEvent>>> hubs = new HashMap<>();
   private final Set<HeldChannel> recent = new LinkedHashSet<>();
   private final ActorRef<Replicator.Event> replicated;
+
+  /** Made with the first change: few channels tell of them. */
+  private @Nullable PresenceBatches presence;
+
   private String epoch;
 
   /**
@@ -184,6 +196,7 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
         .onMessage(Read.class, this::onRead)
         .onMessage(Clear.class, this::onClear)
         .onMessage(Claim.class, this::onClaim)
+        .onMessage(TellPresence.class, this::onTellPresence)
         .onMessage(Knock.class, this::onKnock)
         .onMessage(HubEnded.class, this::onHubEnded)
         .onMessage(Replicated.class, this::onReplicated)
@@ -197,7 +210,10 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
 
   /** Whether it is about a replicated channel whose log was not taken over yet. */
   private boolean isTooEarly(Command command) {
-    if (command instanceof Replicated || command instanceof Forget || command instanceof Knock) {
+    if (command instanceof Replicated
+        || command instanceof Forget
+        || command instanceof Knock
+        || command instanceof TellPresence) {
       return false;
     }
     if (command.channel().isEmpty()
@@ -249,7 +265,7 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
     for (LogEntry entry : began.entries()) {
       Position position = new Position(began.epoch(), entry.offset());
       if (entry.offset() >= began.horizon().keysFrom()) {
-        rememberKey(channel, entry.key(), position, entry.atMillis());
+        channel.remember(entry.key(), position, entry.atMillis(), keeping.memory);
       }
       if (!entry.json().isEmpty()) {
         kept.add(new MessageLog.Kept(entry.offset(), entry.json(), entry.atMillis()));
@@ -298,7 +314,7 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
   private Behavior<Command> onAppend(Append append) {
     HeldChannel channel = held(append.channel());
     long now = keeping.clock.millis();
-    Position before = positionOf(channel, append.key(), now);
+    Position before = channel.positionOf(append.key(), now);
     if (before != null) {
       append.replyTo().tell(new AppendAnswer.Done(append.ticket(), before, 0));
       return this;
@@ -318,7 +334,7 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
   /** Gives a message its position, and to each node that follows. */
   private Position publish(HeldChannel channel, ByteString json, String key, long now) {
     Position position = channel.log.append(json, now);
-    rememberKey(channel, key, position, now);
+    channel.remember(key, position, now, keeping.memory);
     List<ActorRef<ChannelEvent>> followers = channel.hubs();
     if (!followers.isEmpty()) {
       ChannelEvent event =
@@ -330,24 +346,6 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
     due(Due.LOOK);
     keeping.events.add(Metric.PUBLISHED, 1);
     return position;
-  }
-
-  private static @Nullable Position positionOf(HeldChannel channel, String key, long now) {
-    IdempotencyWindow keys = channel.keys;
-    return keys == null || key.isEmpty() ? null : keys.find(key, now);
-  }
-
-  private void rememberKey(HeldChannel channel, String key, Position position, long now) {
-    if (key.isEmpty()) {
-      return;
-    }
-    IdempotencyWindow keys = channel.keys;
-    if (keys == null) {
-      keys =
-          new IdempotencyWindow(keeping.memory.idempotencyKeys(), keeping.memory.idempotencyFor());
-      channel.keys = keys;
-    }
-    keys.remember(key, position, now);
   }
 
   private Behavior<Command> onAttach(Attach attach) {
@@ -362,7 +360,7 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
     MessageLog.Since missed =
         since == null ? new MessageLog.Since(true, List.of()) : channel.log.since(since, now);
     Position head = channel.log.head();
-    inChunks(
+    Pieces.of(
         missed.missed(),
         (part, last) ->
             attach
@@ -386,7 +384,7 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
             ? channel.log.since(recover.since(), keeping.clock.millis())
             : new MessageLog.Since(false, List.of());
     Position head = channel.log.head();
-    inChunks(
+    Pieces.of(
         missed.missed(),
         (part, last) ->
             recover
@@ -396,26 +394,6 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
                         channel.name, recover.ticket(), head, missed.recovered(), part, last)));
     touched(channel, keeping.clock.millis());
     return this;
-  }
-
-  private interface ChunkTaker {
-    void take(List<ChannelEvent.Earlier> part, boolean last);
-  }
-
-  /** At least one, which is then empty. */
-  private static void inChunks(List<MessageLog.Kept> messages, ChunkTaker taker) {
-    List<ChannelEvent.Earlier> part = new ArrayList<>();
-    int bytes = 0;
-    for (MessageLog.Kept message : messages) {
-      if (!part.isEmpty() && bytes + message.json().size() > CHUNK_BYTES) {
-        taker.take(part, false);
-        part = new ArrayList<>();
-        bytes = 0;
-      }
-      part.add(new ChannelEvent.Earlier(message.offset(), message.json()));
-      bytes += message.json().size();
-    }
-    taker.take(part, true);
   }
 
   private Behavior<Command> onDetach(Detach detach) {
@@ -433,6 +411,37 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
       channel.hubs().forEach(hub -> hub.tell(event));
     }
     return this;
+  }
+
+  /** There is nobody to tell if the last has left just now. */
+  private Behavior<Command> onTellPresence(TellPresence tell) {
+    HeldChannel channel = channels.get(tell.channel());
+    if (channel != null && channel.isFollowed()) {
+      gather(tell.change());
+    }
+    passivateIfEmpty();
+    return this;
+  }
+
+  private void gather(PresenceChange change) {
+    PresenceBatches batches = presence;
+    if (batches == null) {
+      batches =
+          new PresenceBatches(
+              keeping.clock::millis,
+              after -> timers.startSingleTimer(Due.PRESENCE, Due.PRESENCE, after),
+              this::tellPresence);
+      presence = batches;
+    }
+    batches.add(change);
+  }
+
+  private void tellPresence(PresenceChange change) {
+    HeldChannel channel = channels.get(change.channel());
+    if (channel != null) {
+      ChannelEvent event = new ChannelEvent.PresenceChanged(change);
+      channel.hubs().forEach(hub -> hub.tell(event));
+    }
   }
 
   private Behavior<Command> onRead(Read read) {
@@ -467,6 +476,9 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
     for (HeldChannel channel : List.copyOf(channels.values())) {
       if (channel.unfollow(ended.hub())) {
         touched(channel, now);
+        if (channel.isFollowed() && keeping.namespaces.tellsOfJoins(channel.name)) {
+          gather(PresenceChange.unknown(channel.name)); // it says of nobody that they left
+        }
       }
     }
     return this;
@@ -487,6 +499,11 @@ final class ChannelLog extends AbstractBehavior<ChannelLog.Command> {
       case LOOK -> {
         dropWhatIsTooOld();
         passivateIfEmpty();
+      }
+      case PRESENCE -> {
+        if (presence != null) {
+          presence.onAlarm();
+        }
       }
       case PASSIVATE -> passivateIfStillEmpty();
     }

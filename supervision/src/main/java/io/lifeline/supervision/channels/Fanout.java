@@ -1,6 +1,7 @@
 package io.lifeline.supervision.channels;
 
 import io.lifeline.connection.OutboundSettings;
+import io.lifeline.connection.PresenceChange;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.Writer;
 import io.lifeline.connection.compression.Deflation;
@@ -12,13 +13,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands one publication after the other to the writers of its subscribers. It is encoded once for
- * each dialect among them and compressed once for each set of parameters, and one message is shared
- * by all writers that have both in common, so that a receiver costs no allocation here. Not
- * thread-safe.
+ * Hands one publication after the other to the writers of its subscribers, and likewise what they
+ * are told of each other. It is encoded once for each dialect among them and compressed once for
+ * each set of parameters, and one message is shared by all writers that have both in common, so
+ * that a receiver costs no allocation here. Not thread-safe.
  */
 final class Fanout implements Consumer<Member> {
   /**
@@ -33,11 +35,18 @@ final class Fanout implements Consumer<Member> {
       Writer.@Nullable Deliver deliver,
       @Nullable RuntimeException bug) {}
 
+  /**
+   * What is delivered.
+   *
+   * @param kept by what name the latest of its kind is kept, under a policy that does so
+   */
+  private record Saying(String kept, Function<Dialect, Optional<Message>> said) {}
+
   private final Registry registry;
   private final Namespaces namespaces;
   private final IdentityHashMap<Dialect, Optional<Message>> messages = new IdentityHashMap<>();
   private final List<Encoded> encoded = new ArrayList<>();
-  private @Nullable Publication publication;
+  private @Nullable Saying saying;
   private @Nullable Encoded latest;
   private OutboundSettings.@Nullable Overflow atLimit;
 
@@ -46,19 +55,33 @@ final class Fanout implements Consumer<Member> {
     this.namespaces = namespaces;
   }
 
-  void deliver(Publication toDeliver) {
-    publication = toDeliver;
-    atLimit = namespaces.of(toDeliver.channel()).atLimit();
-    registry.forEachSubscriber(toDeliver.channel(), this);
+  void deliver(Publication publication) {
+    deliver(publication.channel(), saying(publication));
+  }
+
+  /** What is kept of it must not take the place of a message: no channel has such a name. */
+  void deliver(PresenceChange change) {
+    String kept = "presence " + change.channel();
+    deliver(change.channel(), new Saying(kept, dialect -> dialect.presence(change)));
+  }
+
+  private void deliver(String channel, Saying toDeliver) {
+    saying = toDeliver;
+    atLimit = namespaces.of(channel).atLimit();
+    registry.forEachSubscriber(channel, this);
     forget();
   }
 
   /** Hands a publication to one subscriber alone. */
-  void deliverTo(Member member, Publication toDeliver) {
-    publication = toDeliver;
-    atLimit = namespaces.of(toDeliver.channel()).atLimit();
+  void deliverTo(Member member, Publication publication) {
+    saying = saying(publication);
+    atLimit = namespaces.of(publication.channel()).atLimit();
     accept(member);
     forget();
+  }
+
+  private static Saying saying(Publication publication) {
+    return new Saying(publication.channel(), dialect -> dialect.publication(publication));
   }
 
   @Override
@@ -85,22 +108,22 @@ final class Fanout implements Consumer<Member> {
         return known;
       }
     }
-    Publication current = publication;
+    Saying current = saying;
     if (current == null) {
-      throw new IllegalStateException("a receiver without a publication");
+      throw new IllegalStateException("a receiver of nothing");
     }
     Encoded made = encode(current, dialect, deflation);
     encoded.add(made);
     return made;
   }
 
-  private Encoded encode(Publication current, Dialect dialect, Deflation deflation) {
+  private Encoded encode(Saying current, Dialect dialect, Deflation deflation) {
     try {
       Writer.Deliver deliver =
           messages
-              .computeIfAbsent(dialect, speaker -> speaker.publication(current))
+              .computeIfAbsent(dialect, current.said())
               .map(message -> FrameEncoder.message(message, deflation))
-              .map(frame -> new Writer.Deliver(current.channel(), frame, atLimit))
+              .map(frame -> new Writer.Deliver(current.kept(), frame, atLimit))
               .orElse(null);
       return new Encoded(dialect, deflation, deliver, null);
     } catch (RuntimeException bug) {
@@ -110,7 +133,7 @@ final class Fanout implements Consumer<Member> {
 
   /** The hub must not keep alive what was delivered. */
   private void forget() {
-    publication = null;
+    saying = null;
     latest = null;
     messages.clear();
     encoded.clear();

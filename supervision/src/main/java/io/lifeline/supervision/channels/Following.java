@@ -36,6 +36,12 @@ final class Following {
 
     /** The channel began anew, or messages were lost: the next is that behind {@code head}. */
     void reset(String channel, Position head);
+
+    /**
+     * The channel was found again where it had been lost, or something that it sent. Messages are
+     * filled in, or there is a reset; what else it has told in between is lost.
+     */
+    void foundAgain(String channel);
   }
 
   /** After so long an unanswered question is asked again, and with each time twice as long. */
@@ -136,7 +142,8 @@ final class Following {
     if (question == null || event.attempt() != question.attempt) {
       return;
     }
-    if (!follow.isKnown()) {
+    boolean again = follow.isKnown();
+    if (!again) {
       follow.standsAt(event.head());
     } else if (!event.recovered()) {
       follow.standsAt(event.head());
@@ -148,6 +155,9 @@ final class Following {
     if (event.last()) {
       follow.question = null;
       asking.remove(follow);
+      if (again) {
+        audience.foundAgain(follow.channel);
+      }
       question.waiting.forEach(Runnable::run);
     }
   }

@@ -57,6 +57,7 @@ public final class Gateway extends AbstractBehavior<Object> {
   private final ActorRef<Hub.Command> hub;
   private final Publications publications;
   private final Nodes nodes;
+  private final PresenceQuestions presence;
 
   /**
    * The behaviour of {@code /user/gateway}. Its reference may be narrowed to {@link GatewayCommand}
@@ -90,6 +91,9 @@ public final class Gateway extends AbstractBehavior<Object> {
     this.hub = hub;
     this.publications = new Publications(settings.publishing(), clock::millis);
     this.nodes = new Nodes(context.getSelf().narrow(), clock::millis);
+    this.presence =
+        new PresenceQuestions(
+            (channel, asker) -> nodes.askWhoHears(channel, PresenceQuestions.MAX_NAMES, asker));
     // The Receptionist fails if one and the same actor registers and subscribes.
     ActorRef<Receptionist.Listing> listings =
         context.messageAdapter(Receptionist.Listing.class, listing -> listing);
@@ -103,11 +107,13 @@ public final class Gateway extends AbstractBehavior<Object> {
         .onMessage(AppendAnswer.class, this::onAppendAnswer)
         .onMessage(GatewayCommand.Publish.class, this::onPublish)
         .onMessage(ChannelRequest.Publish.class, this::onConnectionPublishes)
+        .onMessage(ChannelRequest.Presence.class, this::onConnectionAsksForPresence)
         .onMessage(ChannelRequest.class, this::onConnectionRequests)
         .onMessage(GatewayCommand.PushToUser.class, this::onPushToUser)
         .onMessage(GatewayCommand.Broadcast.class, this::onBroadcast)
         .onMessage(GatewayCommand.History.class, this::onHistory)
         .onMessage(GatewayCommand.RemoveHistory.class, this::onRemoveHistory)
+        .onMessage(GatewayCommand.Presence.class, this::onPresence)
         .onMessage(GatewayCommand.class, this::onQuestionToNodes)
         .onMessage(HubAnswer.class, this::onHubAnswer)
         .onMessage(Receptionist.Listing.class, this::onNodes)
@@ -144,6 +150,31 @@ public final class Gateway extends AbstractBehavior<Object> {
     return this;
   }
 
+  private Behavior<Object> onPresence(GatewayCommand.Presence command) {
+    Rejected problem = rules.problemOfPresence(command.channel(), false);
+    if (problem == null) {
+      nodes.ask(command);
+    } else {
+      command.replyTo().tell(new GatewayCommand.NoPresence(problem.code(), problem.message()));
+    }
+    return this;
+  }
+
+  private Behavior<Object> onConnectionAsksForPresence(ChannelRequest.Presence request) {
+    Rejected problem = rules.problemOfPresence(request.channel(), true);
+    Consumer<ChannelOutcome> asker =
+        outcome ->
+            request
+                .replyTo()
+                .tell(new ConnectionActor.ChannelAnswered(request.requestId(), outcome));
+    if (problem == null) {
+      presence.ask(request.channel(), asker);
+    } else {
+      asker.accept(problem);
+    }
+    return this;
+  }
+
   private Behavior<Object> onQuestionToNodes(GatewayCommand command) {
     nodes.ask(command);
     return this;
@@ -162,6 +193,7 @@ public final class Gateway extends AbstractBehavior<Object> {
   private Behavior<Object> onTick(Tick tick) {
     publications.onTick();
     nodes.onTick();
+    presence.onTick();
     return this;
   }
 

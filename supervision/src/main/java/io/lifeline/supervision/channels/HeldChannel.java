@@ -1,5 +1,6 @@
 package io.lifeline.supervision.channels;
 
+import io.lifeline.connection.Position;
 import io.lifeline.supervision.channels.replica.Horizon;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class HeldChannel {
   final @Nullable ReplicatedLog replicated;
 
   /** Made with the first key. */
-  @Nullable IdempotencyWindow keys;
+  private @Nullable IdempotencyWindow keys;
 
   /**
    * The hubs of the nodes that follow it; immutable, and shared with channels that have the same.
@@ -30,6 +31,25 @@ final class HeldChannel {
     this.log = log;
     this.replicated = replicated;
     this.activeAtMillis = nowMillis;
+  }
+
+  /** Where the message with this key stands; null if the key is empty or not remembered. */
+  @Nullable Position positionOf(String key, long nowMillis) {
+    IdempotencyWindow window = keys;
+    return window == null || key.isEmpty() ? null : window.find(key, nowMillis);
+  }
+
+  /** Remembers the key of a message, unless it is empty. */
+  void remember(String key, Position position, long nowMillis, ChannelSettings.Memory memory) {
+    if (key.isEmpty()) {
+      return;
+    }
+    IdempotencyWindow window = keys;
+    if (window == null) {
+      window = new IdempotencyWindow(memory.idempotencyKeys(), memory.idempotencyFor());
+      keys = window;
+    }
+    window.remember(key, position, nowMillis);
   }
 
   /** How far back it remembers. */

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hub extends AbstractBehavior<Object> {
   public sealed interface Command {}
 
-  /** Something that a connection asked for; all but {@link ChannelRequest.Publish}. */
+  /** Something that a connection asked for; all but to publish and for presence. */
   record Requested(ChannelRequest request) implements Command {}
 
   /** Asks for some of the open connections, to inspect them. */
@@ -63,6 +63,10 @@ public final class Hub extends AbstractBehavior<Object> {
   record KeeperEnded(String entity, ActorRef<ChannelLog.Command> keeper) implements Command {}
 
   private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private enum PresenceDue implements Command {
     INSTANCE
   }
 
@@ -98,6 +102,7 @@ public final class Hub extends AbstractBehavior<Object> {
   private final Admissions admissions;
   private final Keepers keepers;
   private final HubDesk desk;
+  private final LocalPresence presence;
 
   /**
    * The behaviour of {@code /user/hub}. Its reference may be narrowed to {@link Command} and to
@@ -117,13 +122,21 @@ public final class Hub extends AbstractBehavior<Object> {
   private Hub(ActorContext<Object> context, Setup node, TimerScheduler<Object> timers) {
     super(context);
     this.node = node;
-    this.registry = new Registry(node.maxChannels(), node.maxChannelsOfConnection(), this::left);
+    this.registry =
+        new Registry(node.maxChannels(), node.maxChannelsOfConnection(), new Subscriptions());
     Fanout fanout = new Fanout(registry, node.namespaces());
     HubUplink uplink = new HubUplink(node.entities(), context.getSelf().narrow());
     this.following = new Following(uplink, new Listeners(fanout), node.clock()::millis);
     this.admissions = new Admissions(registry, following, fanout, node.clock()::millis);
     this.keepers = new Keepers(context);
     this.desk = new HubDesk(node.node(), registry, admissions);
+    this.presence =
+        new LocalPresence(
+            node.namespaces(),
+            fanout,
+            node.entities(),
+            node.clock()::millis,
+            after -> timers.startSingleTimer(PresenceDue.INSTANCE, PresenceDue.INSTANCE, after));
     timers.startTimerWithFixedDelay(Tick.INSTANCE, Tick.INSTANCE, TICK);
   }
 
@@ -144,6 +157,29 @@ public final class Hub extends AbstractBehavior<Object> {
       registry.forEachSubscriber(
           channel, member -> member.send(dialect -> dialect.reset(channel, head)));
     }
+
+    @Override
+    public void foundAgain(String channel) {
+      presence.mayBeWrong(channel);
+    }
+  }
+
+  private final class Subscriptions implements Registry.Listener {
+    @Override
+    public void joined(Member member, String channel) {
+      presence.joined(member, channel);
+    }
+
+    @Override
+    public void left(Member member, String channel) {
+      presence.left(member, channel);
+    }
+
+    @Override
+    public void emptied(String channel) {
+      following.unfollow(channel);
+      keepers.forget(channel);
+    }
   }
 
   @Override
@@ -154,11 +190,13 @@ public final class Hub extends AbstractBehavior<Object> {
         .onMessage(ChannelEvent.Recovered.class, this::onRecovered)
         .onMessage(ChannelEvent.StandsAt.class, this::onStandsAt)
         .onMessage(ChannelEvent.Claimed.class, this::onClaimed)
+        .onMessage(ChannelEvent.PresenceChanged.class, this::onPresenceChanged)
         .onMessage(KeeperEnded.class, this::onKeeperEnded)
         .onMessage(Requested.class, this::onRequested)
         .onMessage(SubscriberEnded.class, this::onSubscriberEnded)
         .onMessage(HubRequest.class, this::onHubRequest)
         .onMessage(ListConnections.class, this::onListConnections)
+        .onMessage(PresenceDue.class, this::onPresenceDue)
         .onMessage(Tick.class, this::onTick)
         .onSignal(PostStop.class, this::onPostStop)
         .build();
@@ -204,6 +242,16 @@ public final class Hub extends AbstractBehavior<Object> {
     return this;
   }
 
+  private Behavior<Object> onPresenceChanged(ChannelEvent.PresenceChanged event) {
+    presence.onChanged(event.change());
+    return this;
+  }
+
+  private Behavior<Object> onPresenceDue(PresenceDue due) {
+    presence.onAlarm();
+    return this;
+  }
+
   private Behavior<Object> onKeeperEnded(KeeperEnded ended) {
     if (keepers.ended(ended.entity(), ended.keeper())) {
       following.onLost(ended.entity());
@@ -219,12 +267,6 @@ public final class Hub extends AbstractBehavior<Object> {
     following.onTick();
     admissions.onTick();
     return this;
-  }
-
-  /** The last subscriber of a channel has left it. */
-  private void left(String channel) {
-    following.unfollow(channel);
-    keepers.forget(channel);
   }
 
   private Behavior<Object> onRequested(Requested requested) {

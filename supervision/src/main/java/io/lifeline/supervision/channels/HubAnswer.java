@@ -1,5 +1,6 @@
 package io.lifeline.supervision.channels;
 
+import io.lifeline.connection.Present;
 import io.lifeline.supervision.cluster.ClusterMessage;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import java.util.List;
@@ -20,8 +21,7 @@ sealed interface HubAnswer extends ClusterMessage {
    * @param present users with their connections, as many as were to be named
    * @param connections how many hear it, named or not
    */
-  record Hears(long ticket, List<GatewayCommand.Present> present, int connections)
-      implements HubAnswer {
+  record Hears(long ticket, List<Present> present, int connections) implements HubAnswer {
     public Hears {
       present = List.copyOf(present);
     }

@@ -6,6 +6,7 @@ import io.lifeline.connection.ChannelRequest.Wanted;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.connection.ConnectionId;
 import io.lifeline.connection.Ending;
+import io.lifeline.connection.Present;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,9 +115,9 @@ final class HubDesk {
           }
           count[0]++;
         });
-    List<GatewayCommand.Present> present =
+    List<Present> present =
         users.entrySet().stream()
-            .map(entry -> new GatewayCommand.Present(entry.getKey(), entry.getValue()))
+            .map(entry -> new Present(entry.getKey(), entry.getValue()))
             .toList();
     return new HubAnswer.Hears(ask.ticket(), present, count[0]);
   }

@@ -79,10 +79,13 @@ final class Member {
     connection.tell(new ConnectionActor.End(Ending.of(CloseReason.INTERNAL_ERROR)));
   }
 
-  /** Tells its peer that it has joined or left, and the connection as well. */
+  /**
+   * Tells its peer that it has joined or left, and before that the connection, which knows it when
+   * the peer makes use of it.
+   */
   void answer(long requestId, ChannelOutcome outcome) {
-    send(speaker -> speaker.answer(requestId, outcome));
     connection.tell(new ConnectionActor.SubscriptionChanged(requestId, outcome));
+    send(speaker -> speaker.answer(requestId, outcome));
   }
 
   /** How many channels it is subscribed to, its personal one not counted. */

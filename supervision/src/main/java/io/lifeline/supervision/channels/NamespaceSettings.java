@@ -10,15 +10,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recovery whether a subscriber may ask for the messages since a position
  * @param replication whether its channels are kept on other nodes as well
+ * @param presence who may ask who hears a channel
+ * @param joinLeave whether subscribers are told who joins and leaves
  * @param atLimit what happens to a slow reader, or null: what its endpoint's settings say
  */
 public record NamespaceSettings(
     HistorySettings history,
     boolean recovery,
     boolean replication,
+    WhoMayAsk presence,
+    boolean joinLeave,
     @Nullable Overflow atLimit,
     Who subscribe,
     Who publish) {
+  /** Who may ask for the presence of a channel. */
+  public enum WhoMayAsk {
+    OFF,
+    BACK_ENDS,
+    /** Back ends and subscribers. */
+    ON
+  }
+
   /** As it stands in the configuration. */
   private enum AtLimit {
     ENDPOINT,
@@ -33,6 +45,8 @@ public record NamespaceSettings(
         HistorySettings.from(reader),
         reader.flag("recovery"),
         reader.flag("replication"),
+        reader.choice("presence", WhoMayAsk.class),
+        reader.flag("join-leave"),
         atLimit == AtLimit.ENDPOINT ? null : Overflow.valueOf(atLimit.name()),
         reader.choice("subscribe", Who.class),
         reader.choice("publish", Who.class));

@@ -43,6 +43,11 @@ public final class Namespaces implements ChannelPolicy {
     return byPrefix.isEmpty() ? usual : byPrefix.getOrDefault(prefix(channel), usual);
   }
 
+  /** Whether subscribers are told who joins and leaves; never of personal channels. */
+  boolean tellsOfJoins(String channel) {
+    return !ChannelName.isPersonal(channel) && of(channel).joinLeave();
+  }
+
   @Override
   public Optional<Rejected> problemOf(String channel) {
     if (byPrefix.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.lifeline.supervision.channels;
 
+import io.lifeline.connection.Present;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,9 +72,7 @@ final class Nodes {
   private void askToKnow(GatewayCommand command) {
     if (command instanceof GatewayCommand.Presence ask) {
       int limit = Math.min(Math.max(ask.limit(), 0), MAX_NAMES);
-      gather(
-          ticket -> new HubRequest.WhoHears(ask.channel(), limit, ticket, self),
-          answers -> ask.replyTo().tell(presence(answers)));
+      askWhoHears(ask.channel(), limit, ask.replyTo()::tell);
     } else if (command instanceof GatewayCommand.Channels ask) {
       int limit = Math.min(Math.max(ask.limit(), 1), MAX_NAMES);
       gather(
@@ -88,6 +87,17 @@ final class Nodes {
     }
   }
 
+  /**
+   * Asks who hears a channel.
+   *
+   * @param limit of connections that are named on each node
+   */
+  void askWhoHears(String channel, int limit, Consumer<GatewayCommand.PresenceReply> asker) {
+    gather(
+        ticket -> new HubRequest.WhoHears(channel, limit, ticket, self),
+        answers -> asker.accept(presence(answers)));
+  }
+
   private void gather(LongFunction<HubRequest> request, Consumer<List<HubAnswer>> asker) {
     long ticket = gatherings.begin(hubs.size(), asker);
     HubRequest asked = request.apply(ticket);
@@ -99,14 +109,14 @@ final class Nodes {
   }
 
   private static GatewayCommand.PresenceReply presence(List<HubAnswer> answers) {
-    List<GatewayCommand.Present> present = new ArrayList<>();
+    List<Present> present = new ArrayList<>();
     int connections = 0;
     for (HubAnswer answer : answers) {
       HubAnswer.Hears hears = (HubAnswer.Hears) answer;
       present.addAll(hears.present());
       connections += hears.connections();
     }
-    long users = present.stream().map(GatewayCommand.Present::user).distinct().count();
+    long users = present.stream().map(Present::user).distinct().count();
     return new GatewayCommand.PresenceReply(present, connections, (int) users);
   }
 

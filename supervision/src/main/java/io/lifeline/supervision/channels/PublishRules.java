@@ -6,8 +6,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be published. The data was parsed where it came in; checked here is what a JSON value
- * may have and a frame of a channel may not.
+ * What may be published, and asked. The data was parsed where it came in; checked here is what a
+ * JSON value may have and a frame of a channel may not.
  *
  * @param maxBytes of one message's data
  */
@@ -19,6 +19,23 @@ record PublishRules(int maxBytes, Namespaces namespaces) {
     return ChannelAccess.isValidName(channel)
         ? namespaces.problemOf(channel).orElse(null)
         : Rejection.badName();
+  }
+
+  /**
+   * Why somebody may not ask who hears a channel, or null.
+   *
+   * @param subscriber or else a back end
+   */
+  @Nullable Rejected problemOfPresence(String channel, boolean subscriber) {
+    Rejected problem = problemOf(channel);
+    if (problem != null) {
+      return problem;
+    }
+    return switch (namespaces.of(channel).presence()) {
+      case ON -> null;
+      case BACK_ENDS -> subscriber ? Rejection.noPresence() : null;
+      case OFF -> Rejection.noPresence();
+    };
   }
 
   /** What is wrong with an idempotency key, or null. */

@@ -18,6 +18,18 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class Registry {
+  /** Hears of changes as they happen. */
+  interface Listener {
+    /** A member hears a channel, which is no personal one, from now on. */
+    void joined(Member member, String channel);
+
+    /** A member that has heard a channel, which is no personal one, hears it no longer. */
+    void left(Member member, String channel);
+
+    /** The last subscriber of a channel, which may be a personal one, has left. */
+    void emptied(String channel);
+  }
+
   /** How a wish to join went. */
   enum Joining {
     JOINED,
@@ -31,16 +43,13 @@ final class Registry {
   private final Map<ConnectionId, Member> members = new HashMap<>();
   private final Map<String, Member> users = new HashMap<>();
   private final Map<String, SubscriberSet> channels = new HashMap<>();
-  private final Consumer<String> onEmpty;
+  private final Listener listener;
   private long subscriptions;
 
-  /**
-   * @param onEmpty is told of each channel, personal ones included, whose last subscriber has left
-   */
-  Registry(int maxChannels, int maxChannelsOfConnection, Consumer<String> onEmpty) {
+  Registry(int maxChannels, int maxChannelsOfConnection, Listener listener) {
     this.maxChannels = maxChannels;
     this.maxChannelsOfConnection = maxChannelsOfConnection;
-    this.onEmpty = onEmpty;
+    this.listener = listener;
   }
 
   /** Takes a connection in, or answers null if there is one of its name. */
@@ -90,8 +99,8 @@ final class Registry {
       return;
     }
     SubscriberSet set = channels.get(channel);
-    if (set != null) {
-      set.goLive(member);
+    if (set != null && set.goLive(member)) {
+      listener.joined(member, channel);
     }
   }
 
@@ -186,13 +195,17 @@ final class Registry {
   }
 
   private boolean leave(Member member, SubscriberSet set) {
+    boolean heard = !set.isWaiting(member);
     if (!set.remove(member)) {
       return false;
     }
     subscriptions--;
+    if (heard) {
+      listener.left(member, set.channel());
+    }
     if (set.size() == 0) {
       channels.remove(set.channel());
-      onEmpty.accept(set.channel());
+      listener.emptied(set.channel());
     }
     return true;
   }
@@ -209,7 +222,7 @@ final class Registry {
       users.put(next.user, next);
     } else {
       users.remove(member.user);
-      onEmpty.accept(ChannelAccess.personalChannel(member.user));
+      listener.emptied(ChannelAccess.personalChannel(member.user));
     }
   }
 }

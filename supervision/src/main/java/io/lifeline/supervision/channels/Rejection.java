@@ -11,6 +11,7 @@ final class Rejection {
   static final int ALREADY_SUBSCRIBED = 105;
   static final int LIMIT_EXCEEDED = 106;
   static final int BAD_REQUEST = 107;
+  static final int NOT_AVAILABLE = 108;
   static final int TOO_MANY_REQUESTS = 111;
 
   private Rejection() {}
@@ -50,6 +51,10 @@ final class Rejection {
 
   static Rejected limit(String message) {
     return new Rejected(LIMIT_EXCEEDED, message);
+  }
+
+  static Rejected noPresence() {
+    return new Rejected(NOT_AVAILABLE, "not available: presence of this channel");
   }
 
   static Rejected badName() {

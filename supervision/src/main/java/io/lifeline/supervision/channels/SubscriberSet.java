@@ -50,14 +50,16 @@ final class SubscriberSet {
     return member.placeIn(this) >= live;
   }
 
-  /** A member that is in it hears the channel from now on. */
-  void goLive(Member member) {
+  /** A member that is in it hears the channel from now on; false if it did before, or is not. */
+  boolean goLive(Member member) {
     int place = member.placeIn(this);
-    if (place >= live) {
-      put(members[live], place);
-      put(member, live);
-      live++;
+    if (place < live) {
+      return false;
     }
+    put(members[live], place);
+    put(member, live);
+    live++;
+    return true;
   }
 
   /** Answers false if the member was not in it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lifeline.connection.Ending;
 import io.lifeline.connection.Position;
+import io.lifeline.connection.Present;
 import io.lifeline.supervision.cluster.ClusterMessage;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,7 @@ public sealed interface GatewayCommand extends ClusterMessage {
    *
    * @param limit of connections that are named on each node, 0..10000; all are counted
    */
-  record Presence(String channel, int limit, ActorRef<PresenceReply> replyTo)
+  record Presence(String channel, int limit, ActorRef<PresenceAnswer> replyTo)
       implements GatewayCommand {}
 
   /**
@@ -194,25 +195,30 @@ public sealed interface GatewayCommand extends ClusterMessage {
    */
   record SubscriptionReply(int connections) implements ClusterMessage {}
 
+  /** How a question for the presence went. */
+  sealed interface PresenceAnswer extends ClusterMessage {}
+
   /**
    * Who hears a channel.
    *
+   * @param present users with their connections on one node
    * @param connections how many, named or not
    * @param users how many of those that are named
    */
   record PresenceReply(List<Present> present, int connections, int users)
-      implements ClusterMessage {
+      implements PresenceAnswer {
     public PresenceReply {
       present = List.copyOf(present);
     }
   }
 
-  /** A user with its connections on one node. */
-  record Present(String user, List<String> connections) {
-    public Present {
-      connections = List.copyOf(connections);
-    }
-  }
+  /**
+   * The question is not answered.
+   *
+   * @param code as in {@link io.lifeline.connection.ChannelOutcome.Rejected}; 108: the namespace of
+   *     the channel does not allow it
+   */
+  record NoPresence(int code, String message) implements PresenceAnswer {}
 
   /** How a question for the history went. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "as")

@@ -3,6 +3,8 @@ package io.lifeline.supervision.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.connection.Position;
+import io.lifeline.connection.PresenceChange;
+import io.lifeline.connection.Present;
 import io.lifeline.supervision.MovableClock;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.RecordingEventSink;
@@ -35,7 +37,7 @@ class ChannelLogTest {
               new ChannelSettings.Publishing(1 << 20, 5, 100, 50),
               new ChannelSettings.Memory(
                   2, Duration.ofMinutes(10), 1 << 20, 10, Duration.ofMinutes(5)),
-              TestNamespaces.none(),
+              TestNamespaces.withPresence(),
               TestNamespaces.replica()),
           clock,
           events,
@@ -255,6 +257,65 @@ class ChannelLogTest {
     Position after = append("#alice", "2").position();
     assertThat(after.offset()).isEqualTo(1);
     assertThat(after.epoch()).isNotEqualTo(before.epoch());
+  }
+
+  @Test
+  void whatSeveralNodesTellOfPresenceIsOneMessageToEachNodeThatFollows() {
+    attach("room:1", hub);
+    attach("room:1", otherHub);
+
+    entity.tell(new ChannelLog.TellPresence(joined("room:1", "alice", "c1")));
+    entity.tell(new ChannelLog.TellPresence(joined("room:1", "bob", "c2")));
+    awaitDone(entity);
+    hub.expectNoMessage(SHORTLY);
+    pass(Duration.ofMillis(25));
+
+    ChannelEvent.PresenceChanged told = hub.expectMessageClass(ChannelEvent.PresenceChanged.class);
+    assertThat(told.change().joined()).extracting(Present::user).containsExactly("alice", "bob");
+    assertThat(told.change().complete()).isTrue();
+    otherHub.expectMessage(told);
+    pass(Duration.ofSeconds(2));
+    hub.expectNoMessage(SHORTLY);
+  }
+
+  @Test
+  void nodesThatFollowAreToldThatWhoWasOnALostNodeIsUnknown() {
+    attach("room:1", hub);
+    attach("room:1", otherHub);
+    attach("news", hub);
+    attach("news", otherHub);
+
+    otherHub.stop();
+
+    ChannelEvent.PresenceChanged told =
+        hub.awaitAssert(
+            () -> {
+              pass(Duration.ofMillis(25));
+              return (ChannelEvent.PresenceChanged) hub.receiveMessage(Duration.ofMillis(5));
+            });
+    assertThat(told.change()).isEqualTo(PresenceChange.unknown("room:1"));
+    pass(Duration.ofSeconds(2));
+    hub.expectNoMessage(SHORTLY);
+  }
+
+  @Test
+  void whatIsToldOfAChannelThatNobodyFollowsLeavesNothingBehind() {
+    entity.tell(new ChannelLog.TellPresence(joined("room:1", "alice", "c1")));
+    awaitDone(entity);
+
+    time.timePasses(WHILE_EMPTY);
+
+    shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  private static PresenceChange joined(String channel, String user, String connection) {
+    Present present = new Present(user, List.of(connection));
+    return new PresenceChange(channel, List.of(present), List.of(), true);
+  }
+
+  private void pass(Duration duration) {
+    clock.pass(duration);
+    time.timePasses(duration);
   }
 
   private ActorRef<ChannelLog.Command> entity() {

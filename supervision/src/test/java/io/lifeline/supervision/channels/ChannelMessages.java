@@ -3,6 +3,8 @@ package io.lifeline.supervision.channels;
 import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.Ending;
 import io.lifeline.connection.Position;
+import io.lifeline.connection.PresenceChange;
+import io.lifeline.connection.Present;
 import io.lifeline.supervision.cluster.ClusterMessage;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import java.util.List;
@@ -26,7 +28,10 @@ public final class ChannelMessages {
     List<ChannelEvent.Earlier> missed =
         List.of(new ChannelEvent.Earlier(41, JSON), new ChannelEvent.Earlier(42, JSON));
     GatewayCommand.NodeInfo node = new GatewayCommand.NodeInfo("n1", 1, 2, 3, 4);
-    GatewayCommand.Present present = new GatewayCommand.Present("alice", List.of("c-1", "c-2"));
+    Present present = new Present("alice", List.of("c-1", "c-2"));
+    PresenceChange change =
+        new PresenceChange(
+            "room:1", List.of(present), List.of(new Present("b\u00f6b", List.of("c-3"))), false);
     Ending kick = new Ending(CloseReason.KICKED, 3503, "bye");
     return List.of(
         new ChannelLog.Append("news", JSON, "key", 7, somebody(system)),
@@ -81,7 +86,10 @@ public final class ChannelMessages {
         new HubAnswer.Channels(5, Map.of("news", 2)),
         new ChannelLog.Claim("#alice", "c-1"),
         new ChannelEvent.Claimed("#alice", "c-1"),
-        new ChannelLog.Wake("news"));
+        new ChannelLog.Wake("news"),
+        new ChannelLog.TellPresence(change),
+        new ChannelEvent.PresenceChanged(change),
+        new GatewayCommand.NoPresence(108, "not available"));
   }
 
   private static <T> ActorRef<T> somebody(ActorSystem<?> system) {

@@ -109,7 +109,7 @@ class ChannelsClusterIT {
     Peer laptop = open(1, "alice", "news", null);
     open(1, "bob", "news", null);
     TestProbe<GatewayCommand.InfoReply> info = nodes.get(2).kit().createTestProbe();
-    TestProbe<GatewayCommand.PresenceReply> presence = nodes.get(2).kit().createTestProbe();
+    TestProbe<GatewayCommand.PresenceAnswer> presence = nodes.get(2).kit().createTestProbe();
     TestProbe<GatewayCommand.DisconnectReply> disconnect = nodes.get(2).kit().createTestProbe();
     Ending kick = Ending.of(CloseReason.KICKED);
 
@@ -124,7 +124,7 @@ class ChannelsClusterIT {
     nodes.get(2).tell(new GatewayCommand.Presence("news", 10, presence.getRef()));
     nodes.get(2).tell(new GatewayCommand.DisconnectUser("alice", kick, disconnect.getRef()));
 
-    GatewayCommand.PresenceReply present = presence.receiveMessage();
+    GatewayCommand.PresenceReply present = (GatewayCommand.PresenceReply) presence.receiveMessage();
     assertThat(present.connections()).isEqualTo(3);
     assertThat(present.users()).isEqualTo(2);
     disconnect.expectMessage(new GatewayCommand.DisconnectReply(2));

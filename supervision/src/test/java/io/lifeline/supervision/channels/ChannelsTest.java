@@ -564,9 +564,9 @@ class ChannelsTest {
   }
 
   private GatewayCommand.PresenceReply presence(String channel, int limit) {
-    TestProbe<GatewayCommand.PresenceReply> asker = kit.createTestProbe();
+    TestProbe<GatewayCommand.PresenceAnswer> asker = kit.createTestProbe();
     gateway.tell(new GatewayCommand.Presence(channel, limit, asker.getRef()));
-    return asker.receiveMessage();
+    return (GatewayCommand.PresenceReply) asker.receiveMessage();
   }
 
   private GatewayCommand.HistoryReply history(

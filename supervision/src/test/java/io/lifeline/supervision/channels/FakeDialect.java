@@ -3,6 +3,8 @@ package io.lifeline.supervision.channels;
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.Identity;
 import io.lifeline.connection.Position;
+import io.lifeline.connection.PresenceChange;
+import io.lifeline.connection.Present;
 import io.lifeline.connection.Publication;
 import io.lifeline.connection.dialect.ClientCommand;
 import io.lifeline.connection.dialect.Dialect;
@@ -57,6 +59,25 @@ final class FakeDialect implements Dialect {
   @Override
   public Optional<Message> reset(String channel, Position position) {
     return said("reset " + channel + " " + position.offset());
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by the hub only
+  public Optional<Message> presence(PresenceChange change) {
+    encodings++;
+    return said(
+        change.channel()
+            + " +"
+            + connections(change.joined())
+            + " -"
+            + connections(change.left())
+            + (change.complete() ? "" : " and more"));
+  }
+
+  private static List<String> connections(List<Present> present) {
+    return present.stream()
+        .flatMap(user -> user.connections().stream().map(one -> user.user() + "/" + one))
+        .toList();
   }
 
   @Override

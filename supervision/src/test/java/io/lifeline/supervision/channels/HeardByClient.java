@@ -25,6 +25,9 @@ final class HeardByClient {
 
   private final Map<String, Position> positions = new HashMap<>();
   private final Set<String> joined = new HashSet<>();
+  private final Set<String> present = new HashSet<>();
+  private int presenceWords;
+  private int presenceGaps;
   private int messages;
   private int resets;
 
@@ -56,6 +59,21 @@ final class HeardByClient {
     return resets;
   }
 
+  /** The connections of which it was told that they have joined, and not that they have left. */
+  Set<String> present() {
+    return present;
+  }
+
+  /** How often it was told who has joined and left. */
+  int presenceWords() {
+    return presenceWords;
+  }
+
+  /** How often it was told that this is not all. */
+  int presenceGaps() {
+    return presenceGaps;
+  }
+
   /** The channels that it was let into. */
   Set<String> joined() {
     return joined;
@@ -73,8 +91,22 @@ final class HeardByClient {
     } else if (said.has("reset")) {
       resets++;
       positions.put(said.at("/reset/channel").asText(), position(said.get("reset")));
+    } else if (said.has("presence")) {
+      presence(said.get("presence"));
     } else {
       message(said);
+    }
+  }
+
+  private void presence(JsonNode change) {
+    assertThat(joined).contains(change.get("channel").asText());
+    presenceWords++;
+    presenceGaps += change.get("complete").asBoolean() ? 0 : 1;
+    for (JsonNode user : change.get("joined")) {
+      user.get("connections").forEach(connection -> present.add(connection.asText()));
+    }
+    for (JsonNode user : change.get("left")) {
+      user.get("connections").forEach(connection -> present.remove(connection.asText()));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.lifeline.connection.ChannelPolicy.Who;
 import io.lifeline.connection.OutboundSettings.Overflow;
+import io.lifeline.supervision.channels.NamespaceSettings.WhoMayAsk;
 import io.lifeline.telemetry.settings.SettingsReader;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,29 @@ class NamespacesTest {
     assertThat(some.of("price:1").atLimit()).isEqualTo(Overflow.LATEST_ONLY);
     assertThat(some.of("price:1").recovery()).isFalse();
     assertThat(some.of("plain").subscribe()).isEqualTo(Who.TOKEN);
+  }
+
+  @Test
+  void presenceIsForBackEndsAndNothingIsToldUnlessANamespaceSaysSo() {
+    Namespaces some =
+        namespaces(
+            """
+            namespaces {
+              "room:" { presence = on, join-leave = on }
+              "dark:" { presence = off }
+            }
+            """);
+
+    assertThat(some.of("plain").presence()).isEqualTo(WhoMayAsk.BACK_ENDS);
+    assertThat(some.tellsOfJoins("plain")).isFalse();
+    assertThat(some.of("room:1").presence()).isEqualTo(WhoMayAsk.ON);
+    assertThat(some.tellsOfJoins("room:1")).isTrue();
+    assertThat(some.of("dark:1").presence()).isEqualTo(WhoMayAsk.OFF);
+    assertThat(namespaces("default { join-leave = on }").tellsOfJoins("#alice")).isFalse();
+    assertThat(problems("default { presence = everyone }"))
+        .singleElement()
+        .asString()
+        .contains("off or back-ends or on");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -41,16 +42,18 @@ final class NodeWithChannels {
   private final NodeChannels channels;
   private final ActorRef<Object> gateway;
   private final TestProbe<PublishReply> publisher;
-  private int connections;
+  private static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
   /** An open connection; what it hears has been listened to up to now. */
   static final class Peer {
+    final String id;
     final HeardByClient heard = new HeardByClient();
     final TestProbe<ConnectionActor.Command> connection;
     private final Queue<Writer.Command> told = new ConcurrentLinkedQueue<>();
     private final ActorRef<Writer.Command> writer;
 
-    private Peer(ActorTestKit kit) {
+    private Peer(ActorTestKit kit, String id) {
+      this.id = id;
       connection = kit.createTestProbe();
       writer =
           kit.spawn(
@@ -118,11 +121,23 @@ final class NodeWithChannels {
 
   /** Opens a connection, and returns when it is in all of its channels. */
   Peer open(String user, Map<String, @Nullable Position> channels) {
-    connections++;
-    Peer peer = new Peer(kit);
+    Peer peer = register(user, channels);
+    peer.connection.awaitAssert(
+        PATIENCE,
+        AGAIN,
+        () -> {
+          assertThat(peer.listen().joined()).containsAll(channels.keySet()).contains("#" + user);
+          return null;
+        });
+    return peer;
+  }
+
+  /** Opens a connection, which is in its channels some time later. */
+  Peer register(String user, Map<String, @Nullable Position> channels) {
+    Peer peer = new Peer(kit, "c" + CONNECTIONS.incrementAndGet());
     Subscriber subscriber =
         new Subscriber(
-            new ConnectionId("c" + connections),
+            new ConnectionId(peer.id),
             user,
             DIALECT,
             Deflation.NONE,
@@ -135,13 +150,6 @@ final class NodeWithChannels {
             channels.entrySet().stream()
                 .map(entry -> new ChannelRequest.Wanted(entry.getKey(), entry.getValue()))
                 .toList()));
-    peer.connection.awaitAssert(
-        PATIENCE,
-        AGAIN,
-        () -> {
-          assertThat(peer.listen().joined()).containsAll(channels.keySet()).contains("#" + user);
-          return null;
-        });
     return peer;
   }
 

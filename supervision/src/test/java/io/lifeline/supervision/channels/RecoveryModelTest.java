@@ -339,6 +339,11 @@ class RecoveryModelTest {
       clients.stream().filter(client -> client.live).forEach(client -> client.isReset(head));
     }
 
+    @Override
+    public void foundAgain(String channel) {
+      // Messages are what this model is about.
+    }
+
     void mustBeUpToDate() {
       for (Client client : clients) {
         if (client.connected) {

@@ -26,7 +26,29 @@ class RegistryModelTest {
   private final FakeDialect dialect = new FakeDialect("d");
   private final List<String> emptied = new ArrayList<>();
   private final Registry registry =
-      new Registry(MAX_CHANNELS, MAX_CHANNELS_OF_CONNECTION, emptied::add);
+      new Registry(MAX_CHANNELS, MAX_CHANNELS_OF_CONNECTION, new Noted());
+
+  /** Who hears what, by what the registry has said of it. */
+  private final Map<String, Set<String>> told = new HashMap<>();
+
+  private final class Noted implements Registry.Listener {
+    @Override
+    public void joined(Member member, String channel) {
+      assertThat(told.computeIfAbsent(channel, fresh -> new TreeSet<>()).add(member.id.value()))
+          .isTrue();
+    }
+
+    @Override
+    public void left(Member member, String channel) {
+      assertThat(told.getOrDefault(channel, Set.of()).remove(member.id.value())).isTrue();
+    }
+
+    @Override
+    public void emptied(String channel) {
+      emptied.add(channel);
+    }
+  }
+
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, String> users = new HashMap<>();
   private final Map<String, Set<String>> channels = new HashMap<>();
@@ -149,6 +171,9 @@ class RegistryModelTest {
               channels.getOrDefault(channel, Set.of()).stream()
                   .filter(id -> !waits(id, channel))
                   .toList());
+      assertThat(told.getOrDefault(channel, Set.of()))
+          .as("told of, step %s, channel %s", step, channel)
+          .containsExactlyInAnyOrderElementsOf(subscribers(channel));
     }
     for (int i = 0; i < 8; i++) {
       String user = "u" + i;

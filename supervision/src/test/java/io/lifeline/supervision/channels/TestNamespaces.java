@@ -1,6 +1,7 @@
 package io.lifeline.supervision.channels;
 
 import io.lifeline.connection.ChannelPolicy.Who;
+import io.lifeline.supervision.channels.NamespaceSettings.WhoMayAsk;
 import io.lifeline.supervision.channels.replica.ReplicaSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +12,8 @@ final class TestNamespaces {
       new NamespaceSettings(
           new HistorySettings(10, 1 << 18, Duration.ofMinutes(1)),
           true,
+          false,
+          WhoMayAsk.ON,
           false,
           null,
           Who.TOKEN,
@@ -30,6 +33,8 @@ final class TestNamespaces {
             new HistorySettings(history, 1 << 22, Duration.ofMinutes(10)),
             true,
             true,
+            WhoMayAsk.ON,
+            false,
             null,
             Who.TOKEN,
             Who.TOKEN),
@@ -41,10 +46,33 @@ final class TestNamespaces {
     return new ReplicaSettings(1, Duration.ofSeconds(1), ReplicaSettings.WhenAlone.ACCEPT, 1 << 26);
   }
 
+  /** Several, by what stands before the colon: what they tell of who is there. */
+  static Namespaces withPresence() {
+    return new Namespaces(
+        USUAL,
+        Map.of(
+            "room:", presence(WhoMayAsk.ON, true),
+            "desk:", presence(WhoMayAsk.BACK_ENDS, false),
+            "dark:", presence(WhoMayAsk.OFF, false)));
+  }
+
+  private static NamespaceSettings presence(WhoMayAsk whoMayAsk, boolean joinLeave) {
+    return new NamespaceSettings(
+        USUAL.history(), true, false, whoMayAsk, joinLeave, null, Who.TOKEN, Who.TOKEN);
+  }
+
   /** One, to which these may subscribe. */
   static Namespaces with(String prefix, Who subscribe) {
     NamespaceSettings open =
-        new NamespaceSettings(USUAL.history(), true, false, USUAL.atLimit(), subscribe, Who.TOKEN);
+        new NamespaceSettings(
+            USUAL.history(),
+            true,
+            false,
+            USUAL.presence(),
+            USUAL.joinLeave(),
+            USUAL.atLimit(),
+            subscribe,
+            Who.TOKEN);
     return new Namespaces(USUAL, Map.of(prefix, open));
   }
 }
