@@ -91,7 +91,12 @@ public final class ApiEndpoint {
   }
 
   private static HttpResponse unanswered(Throwable failure) {
-    LOG.error("the gateway did not answer", cause(failure));
+    Throwable cause = cause(failure);
+    if (cause instanceof TimeoutException) {
+      LOG.warn("the gateway did not answer in time: {}", cause.getMessage()); // it stood still
+    } else {
+      LOG.error("the gateway did not answer", cause);
+    }
     return response(
         503, new ApiAnswer.Failure(ApiAnswer.INTERNAL_ERROR, "the node does not answer"));
   }
