@@ -15,13 +15,20 @@ final class OutboundQueue {
   /** What a waiting frame counts beyond its bytes. */
   static final int FRAME_OVERHEAD = 64;
 
-  /** What waits as one; {@code channel} is null for what must not be dropped. */
-  private record Waiting(@Nullable String channel, ByteString frame, int messages) {}
+  /**
+   * What waits as one.
+   *
+   * @param channel null for what must not be dropped
+   * @param frames how many they are
+   * @param messages how many of them are messages, and no control frames
+   */
+  private record Waiting(@Nullable String channel, ByteString bytes, int frames, int messages) {}
 
   private final OutboundSettings settings;
   private @Nullable ArrayDeque<Waiting> frames; // made when something has to wait
   private @Nullable ArrayDeque<ByteString> controls; // likewise; they overtake the frames
   private int bytes;
+  private int frameCount;
   private int messages;
   private int dropped;
 
@@ -39,26 +46,32 @@ final class OutboundQueue {
     if (!fits(frame.length()) && !makeRoom(channel, frame.length(), atLimit)) {
       return false;
     }
-    add(new Waiting(channel, frame, 1));
+    add(new Waiting(channel, frame, 1, 1));
     return true;
   }
 
-  /** Appends a frame that may not be dropped; false if it does not fit. */
+  /** Appends a message that may not be dropped; false if it does not fit. */
   boolean add(ByteString frame) {
-    if (!fits(frame.length())) {
-      return false;
-    }
-    add(new Waiting(null, frame, 1));
-    return true;
+    return addIfItFits(new Waiting(null, frame, 1, 1));
   }
 
-  /** Appends answers, whether or not they fit: whoever asks is made to wait when it is too much. */
-  void addAnswer(ByteString frames, int messages) {
-    add(new Waiting(null, frames, messages));
+  /** Appends the close frame; false if it does not fit. */
+  boolean addClose(ByteString frame) {
+    return addIfItFits(new Waiting(null, frame, 1, 0));
+  }
+
+  /**
+   * Appends answers, whether or not they fit: whoever asks is made to wait when it is too much.
+   *
+   * @param count how many frames they are
+   * @param messages how many of them are messages, and no control frames
+   */
+  void addAnswer(ByteString frames, int count, int messages) {
+    add(new Waiting(null, frames, count, messages));
   }
 
   /** Puts control frames before all but other control frames; false if they do not fit. */
-  boolean addControl(ByteString frame, int messages) {
+  boolean addControl(ByteString frame, int count) {
     if (!fits(frame.length())) {
       return false;
     }
@@ -69,7 +82,7 @@ final class OutboundQueue {
     }
     waiting.addLast(frame);
     bytes += frame.length();
-    this.messages += messages;
+    frameCount += count;
     return true;
   }
 
@@ -87,7 +100,7 @@ final class OutboundQueue {
     ArrayDeque<Waiting> rest = frames;
     if (rest != null) {
       for (Waiting waiting : rest) {
-        ByteString frame = waiting.frame();
+        ByteString frame = waiting.bytes();
         frame.copyToArray(write, at, frame.length());
         at += frame.length();
       }
@@ -100,9 +113,11 @@ final class OutboundQueue {
     frames = null; // a quiet connection keeps no room for what it does not have
     controls = null;
     bytes = 0;
+    frameCount = 0;
     messages = 0;
   }
 
+  /** How many of the frames are messages, and no control frames. */
   int messages() {
     return messages;
   }
@@ -113,7 +128,7 @@ final class OutboundQueue {
   }
 
   boolean isEmpty() {
-    return messages == 0;
+    return frameCount == 0;
   }
 
   /** How many publications were dropped since the last call. */
@@ -133,12 +148,21 @@ final class OutboundQueue {
   }
 
   private long held() {
-    return bytes + (long) FRAME_OVERHEAD * messages;
+    return bytes + (long) FRAME_OVERHEAD * frameCount;
+  }
+
+  private boolean addIfItFits(Waiting waiting) {
+    if (!fits(waiting.bytes().length())) {
+      return false;
+    }
+    add(waiting);
+    return true;
   }
 
   private void add(Waiting waiting) {
     deque().addLast(waiting);
-    bytes += waiting.frame().length();
+    bytes += waiting.bytes().length();
+    frameCount += waiting.frames();
     messages += waiting.messages();
   }
 
@@ -181,7 +205,8 @@ final class OutboundQueue {
           waiting.channel() != null && (channel == null || channel.equals(waiting.channel()));
       if (droppable) {
         oldestFirst.remove();
-        bytes -= waiting.frame().length();
+        bytes -= waiting.bytes().length();
+        frameCount -= waiting.frames();
         messages -= waiting.messages();
         dropped++;
       }

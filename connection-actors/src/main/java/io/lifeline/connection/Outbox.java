@@ -91,10 +91,10 @@ final class Outbox {
     readOnOwed = answer.readOn();
     if (wroteAtOnce(answer.frames(), answer.messages())) {
       readOn();
-    } else if (answer.onlyControl()) {
-      kept(waiting().addControl(answer.frames(), answer.messages()));
+    } else if (answer.messages() == 0) {
+      kept(waiting().addControl(answer.frames(), answer.count()));
     } else {
-      waiting().addAnswer(answer.frames(), answer.messages());
+      waiting().addAnswer(answer.frames(), answer.count(), answer.messages());
       flush();
     }
   }
@@ -106,7 +106,7 @@ final class Outbox {
   }
 
   void sendControl(ByteString frame) {
-    if (state == State.OPEN && !wroteAtOnce(frame, 1)) {
+    if (state == State.OPEN && !wroteAtOnce(frame, 0)) {
       kept(waiting().addControl(frame, 1));
     }
   }
@@ -131,9 +131,9 @@ final class Outbox {
     }
     state = State.CLOSING;
     finishAfterClose = close.finish();
-    if (!waiting().add(close.frame())) {
+    if (!waiting().addClose(close.frame())) {
       queue = null; // no room for the close frame behind what waits: it is the more important one
-      waiting().add(close.frame());
+      waiting().addClose(close.frame());
     }
     flush();
   }
@@ -168,6 +168,7 @@ final class Outbox {
     ByteString bytes = waiting.drain();
     if (state == State.CLOSING && finishAfterClose) {
       socket.finish(bytes);
+      count(bytes, messages);
     } else {
       write(bytes, messages);
     }

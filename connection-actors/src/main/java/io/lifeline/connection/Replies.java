@@ -10,11 +10,11 @@ import org.apache.pekko.util.ByteString;
 final class Replies {
   private ByteString frames = ByteString.emptyByteString();
   private int count;
-  private boolean onlyControl = true;
+  private int messages;
 
   /** An answer to a message. */
   void add(ByteString frame) {
-    onlyControl = false;
+    messages++;
     append(frame);
   }
 
@@ -30,7 +30,7 @@ final class Replies {
   /** Hands them to the writer, if there are any. */
   void tell(ActorRef<? super Writer.Answer> writer, boolean readOn) {
     if (!isEmpty()) {
-      writer.tell(new Writer.Answer(frames, count, onlyControl, readOn));
+      writer.tell(new Writer.Answer(frames, count, messages, readOn));
     }
   }
 

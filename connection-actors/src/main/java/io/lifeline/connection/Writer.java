@@ -108,12 +108,11 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
    * on when no more than half of what may wait does: a peer that does not take its answers is not
    * read from.
    *
-   * @param messages how many they are
-   * @param onlyControl whether they are control frames, which overtake what waits
+   * @param count how many frames they are
+   * @param messages how many of them are messages; where none is, they overtake what waits
    * @param readOn whether the stage is to be told to read on; else its owner does so later
    */
-  record Answer(ByteString frames, int messages, boolean onlyControl, boolean readOn)
-      implements Command {}
+  record Answer(ByteString frames, int count, int messages, boolean readOn) implements Command {}
 
   /** A control frame, which overtakes what waits. */
   record SendControl(ByteString frame) implements Command {}

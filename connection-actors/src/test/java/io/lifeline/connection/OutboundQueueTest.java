@@ -65,14 +65,33 @@ class OutboundQueueTest {
   }
 
   @Test
+  void controlFramesAreNoMessages() {
+    OutboundQueue queue = queue(Overflow.DROP_OLDEST);
+    queue.addControl(bytes("ping"), 1);
+    queue.addPublication("a", bytes("1".repeat(70)));
+    queue.addAnswer(bytes("answer and pong"), 2, 1);
+    assertThat(queue.messages()).isEqualTo(2);
+
+    assertThat(queue.addClose(bytes("close"))).isFalse();
+    queue.addPublication("b", bytes("2"));
+
+    assertThat(queue.takeDropped()).isEqualTo(1);
+    assertThat(queue.messages()).isEqualTo(2);
+    queue.drain();
+    assertThat(queue.addClose(bytes("close"))).isTrue();
+    assertThat(queue.messages()).isZero();
+    assertThat(queue.isEmpty()).isFalse();
+  }
+
+  @Test
   void answersAlwaysFitAndNothingElseDoesThen() {
     OutboundQueue queue = queue(Overflow.DISCONNECT);
     queue.addControl(bytes("ping"), 1);
     assertThat(queue.isHalfFull()).isFalse();
 
-    queue.addAnswer(bytes("x".repeat(LIMIT + 1)), 3);
+    queue.addAnswer(bytes("x".repeat(LIMIT + 1)), 3, 2);
 
-    assertThat(queue.messages()).isEqualTo(4);
+    assertThat(queue.messages()).isEqualTo(2);
     assertThat(queue.isHalfFull()).isTrue();
     assertThat(queue.addPublication("a", bytes("y"))).isFalse();
   }

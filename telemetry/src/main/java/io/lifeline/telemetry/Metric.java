@@ -35,9 +35,17 @@ public enum Metric {
       MetricKind.COUNTER,
       "",
       "Times that a peer was not read from because it sent faster than it may."),
-  DELIVERIES("lifeline.deliveries", MetricKind.COUNTER, "", "Messages handed to sockets."),
+  DELIVERIES(
+      "lifeline.deliveries",
+      MetricKind.COUNTER,
+      "",
+      "Messages handed to sockets. Pings, pongs and close frames are none."),
   BYTES_SENT("lifeline.bytes.sent", MetricKind.COUNTER, "", "Bytes handed to WebSockets."),
-  WRITES("lifeline.writes", MetricKind.COUNTER, "", "Writes that carried the deliveries."),
+  WRITES(
+      "lifeline.writes",
+      MetricKind.COUNTER,
+      "",
+      "Writes to WebSockets. All that waits for one is one write."),
   OUTBOUND_QUEUE_BYTES(
       "lifeline.outbound.queue.bytes",
       MetricKind.GAUGE,

@@ -114,7 +114,7 @@ public final class SocketHandle {
     order(new StageOrder.ServeHttp(http));
   }
 
-  /** Counts messages handed to the socket. Called by the writer alone. */
+  /** Counts messages handed to the socket, no control frames. Called by the writer alone. */
   public void delivered(int messages) {
     DELIVERIES.setOpaque(this, deliveries() + messages);
   }
