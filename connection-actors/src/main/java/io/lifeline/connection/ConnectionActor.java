@@ -8,6 +8,7 @@ import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.ResourceLedger;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.NotInfluenceReceiveTimeout;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -170,7 +171,11 @@ public final class ConnectionActor {
       Compression compression,
       ConnectionStage stage) {
 
-    /** With the compression and the stage that the settings ask for. */
+    /**
+     * With the compression and the stage that the settings ask for.
+     *
+     * @param turns see {@link ConnectionStage.Settings}
+     */
     public Collaborators(
         ConnectionSettings settings,
         Endpoints endpoints,
@@ -181,7 +186,8 @@ public final class ConnectionActor {
         ChannelPolicy policy,
         HttpLayer http,
         EventSink events,
-        ResourceLedger ledger) {
+        ResourceLedger ledger,
+        Executor turns) {
       this(
           settings,
           endpoints,
@@ -196,7 +202,7 @@ public final class ConnectionActor {
           new Compression(settings.compression(), events),
           ConnectionStage.gate(
               new ConnectionStage.Settings(
-                  settings.maxHeadBytes(), events, ledger, System::nanoTime)));
+                  settings.maxHeadBytes(), events, ledger, System::nanoTime, turns)));
     }
   }
 

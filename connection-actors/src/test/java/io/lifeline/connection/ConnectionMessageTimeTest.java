@@ -21,6 +21,9 @@ class ConnectionMessageTimeTest extends ConnectionFixture {
 
   private static final ByteString REST = ByteString.fromString("nsense!!");
 
+  /** With the beginning of a message behind them, as much as is dealt with at once. */
+  private static final int PINGS = 15;
+
   @BeforeEach
   void shortTime() {
     node.configuration = SHORT_TIME;
@@ -91,11 +94,11 @@ class ConnectionMessageTimeTest extends ConnectionFixture {
   private ActorRef<ConnectionActor.Command> openAndBeHeldBack() {
     ActorRef<ConnectionActor.Command> connection = open();
     ByteString pings = ByteString.emptyByteString();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < PINGS; i++) {
       pings = pings.concat(ByteString.fromInts(0x89, 0x80, 0, 0, 0, 0));
     }
     peer.sends(pings.concat(BEGINNING));
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < PINGS; i++) {
       assertThat(peer.readsFrame().opcode()).isEqualTo(PONG);
     }
     return connection;

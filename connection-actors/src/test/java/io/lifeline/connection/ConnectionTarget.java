@@ -188,8 +188,9 @@ public final class ConnectionTarget implements FuzzTarget {
     private static Expected frames(
         ByteString bytes, WebSocketDecoder decoder, boolean compression) {
       List<Inbound> events = new ArrayList<>();
-      for (ByteString rest = bytes.compact(); !rest.isEmpty(); rest = decoder.takeRest()) {
-        decoder.decode(rest, events::add);
+      decoder.take(bytes);
+      while (decoder.hasRest()) {
+        decoder.decodeRest(events::add);
       }
       List<FakePeer.Frame> echoes = new ArrayList<>();
       List<FakePeer.Frame> pongs = new ArrayList<>();

@@ -67,7 +67,8 @@ final class EchoNode {
             ChannelPolicy.TOKENS,
             new OneAnswerHttp(),
             events,
-            ledger);
+            ledger,
+            Runnable::run);
   }
 
   private static Behavior<ChannelRequest> greeter() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -40,6 +41,7 @@ final class FakeNode implements Authenticator {
   ChannelPolicy policy = ChannelPolicy.TOKENS;
   HttpLayer http = new ShoutingHttp();
   String configuration = "";
+  Executor turns = Runnable::run;
   UnaryOperator<ConnectionSettings> adjusted = settings -> settings;
   volatile @Nullable Metric failing;
   LongSupplier nanoTime = System::nanoTime;
@@ -87,7 +89,8 @@ final class FakeNode implements Authenticator {
         ledger,
         new Compression(settings.compression(), faulty),
         ConnectionStage.gate(
-            new ConnectionStage.Settings(settings.maxHeadBytes(), faulty, ledger, nanoTime)));
+            new ConnectionStage.Settings(
+                settings.maxHeadBytes(), faulty, ledger, nanoTime, turns)));
   }
 
   /** A connection that is an open WebSocket, greeted and registered. */

@@ -91,6 +91,8 @@ final class ConnectionLogic extends GraphStageLogic {
       mode.readMore();
     } else if (order instanceof StageOrder.PauseOver) {
       mode.pauseOver();
+    } else if (order instanceof StageOrder.NextTurn) {
+      mode.nextTurn();
     } else if (order instanceof StageOrder.Finish finish) {
       finish(finish.last());
     } else if (order instanceof StageOrder.OpenWebSocket open && mode instanceof GateMode gate) {
@@ -159,6 +161,11 @@ final class ConnectionLogic extends GraphStageLogic {
         .scheduleOnce(DurationConverters.toScala(delay), () -> handle.order(order));
   }
 
+  /** Comes to {@link Mode#nextTurn()} when everybody has had a turn who waits for one now. */
+  void awaitTurn() {
+    settings.turns().execute(() -> handle.order(StageOrder.NextTurn.INSTANCE));
+  }
+
   /** Takes what means nothing any more off the socket, or the kernel would reset our answer. */
   void discard(ByteString bytes) {
     discardedBytes += bytes.length();
@@ -198,6 +205,9 @@ final class ConnectionLogic extends GraphStageLogic {
 
     /** A pause that this mode has asked for is over. */
     void pauseOver() {}
+
+    /** A turn that this mode has asked for has come. */
+    void nextTurn() {}
 
     /** The stage is gone, however that came. */
     void stopped() {}

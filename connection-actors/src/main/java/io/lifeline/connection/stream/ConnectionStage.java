@@ -3,6 +3,7 @@ package io.lifeline.connection.stream;
 import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.ResourceLedger;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
@@ -58,9 +59,15 @@ public final class ConnectionStage
    * @param maxHeadBytes of a request head
    * @param ledger from which the gate's stage releases its socket as it ends
    * @param nanoTime a monotonic clock, in nanoseconds
+   * @param turns runs tasks that neither block nor throw, behind all that waits for a thread of the
+   *     streams now: a task that is handed to such threads by one of them may overtake those
    */
   public record Settings(
-      int maxHeadBytes, EventSink events, ResourceLedger ledger, LongSupplier nanoTime) {}
+      int maxHeadBytes,
+      EventSink events,
+      ResourceLedger ledger,
+      LongSupplier nanoTime,
+      Executor turns) {}
 
   /** The stage of accepted sockets. */
   public static ConnectionStage gate(Settings settings) {

@@ -23,6 +23,11 @@ sealed interface StageOrder {
     INSTANCE
   }
 
+  /** The stage has its turn for what it has read and could not decode in the last one. */
+  enum NextTurn implements StageOrder {
+    INSTANCE
+  }
+
   /**
    * Answers the request head and continues as a WebSocket; holds the write slot as a write does.
    */

@@ -18,18 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads frames. After it has told the owner what was received it reads on only when it is told to,
- * so that a peer which sends faster than its connection can follow is slowed down by TCP.
+ * so that a peer which sends faster than its connection can follow is slowed down by TCP. A read
+ * that holds many frames is decoded a few at a time, and who else waits has a turn in between.
  */
 final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbound> {
   private final WebSocketDecoder decoder;
   private final InboundSettings inbound;
   private final InboundRate rate;
-  private ByteString leftover; // was read and is not decoded yet
   private @Nullable List<Inbound> batch;
   private @Nullable MessageClock message; // of the one under way; the owner knows of it
   private boolean ended; // by a violation: what still comes means nothing
   private @Nullable Cancellable pause; // the peer is too fast and not read from until it is over
   private boolean readAfterPause;
+  private boolean turnAwaited;
 
   /**
    * @param leftover what the gate has read beyond the request head
@@ -41,13 +42,17 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
             parameters.limits(), parameters.compression().newInflation(stage.settings.ledger()));
     this.inbound = parameters.inbound();
     this.rate = new InboundRate(inbound, TimeMeter.SYSTEM_NANOTIME);
-    this.leftover = leftover;
+    decoder.take(leftover);
   }
 
   @Override
   void begin() {
-    stage.settings.events().add(Metric.BYTES_RECEIVED, leftover.length());
-    readMore();
+    stage.settings.events().add(Metric.BYTES_RECEIVED, decoder.restBytes());
+    if (decoder.hasRest()) {
+      decode();
+    } else {
+      stage.readOn();
+    }
   }
 
   @Override
@@ -57,7 +62,8 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
       stage.discard(bytes);
     } else {
       stage.settings.events().add(Metric.BYTES_RECEIVED, bytes.length());
-      receive(bytes);
+      decoder.take(bytes);
+      decode();
     }
   }
 
@@ -73,13 +79,14 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
     events.add(event);
   }
 
-  private void receive(ByteString bytes) {
+  /** Decodes no more than may be done at once; the rest is for a later turn. */
+  private void decode() {
     try {
+      int bytesBefore = decoder.restBytes();
       long inflatedBefore = decoder.inflatedBytes();
-      int frames = decoder.decode(bytes, this);
-      leftover = decoder.takeRest();
+      int frames = decoder.decodeRest(this);
       long inflated = decoder.inflatedBytes() - inflatedBefore;
-      keepRate(frames, (int) (bytes.length() - leftover.length() + inflated));
+      keepRate(frames, (int) (bytesBefore - decoder.restBytes() + inflated));
     } catch (RuntimeException e) {
       stage.fail(e);
       return;
@@ -153,11 +160,23 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
     if (pause != null) {
       readAfterPause = true;
       timeGoesOn(); // else a flood could keep its message under way for ever
-    } else if (leftover.isEmpty() || ended) {
+    } else if (ended || !decoder.hasRest()) {
       timeGoesOn();
       stage.readOn();
-    } else {
-      receive(leftover);
+    } else if (!turnAwaited) {
+      turnAwaited = true;
+      stage.awaitTurn();
+    }
+  }
+
+  @Override
+  void nextTurn() {
+    turnAwaited = false;
+    if (pause != null) {
+      readAfterPause = true;
+      timeGoesOn();
+    } else if (!ended) {
+      decode();
     }
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: one per connection, used from its stream.
  */
 public final class WebSocketDecoder {
-  static final int FRAMES_AT_ONCE = 256;
+  static final int FRAMES_AT_ONCE = 16;
 
   private final WebSocketLimits limits;
 
@@ -43,8 +43,10 @@ public final class WebSocketDecoder {
   /** How much of the current frame's payload was taken, in bytes. */
   private int taken;
 
-  /** What was not looked at yet, since what came before it was inflated to enough for once. */
-  private ByteString rest = ByteString.emptyByteString();
+  /** What was taken and is not decoded to its end, from {@link #restFrom} on. */
+  private byte @Nullable [] rest;
+
+  private int restFrom;
 
   private boolean ended;
 
@@ -62,23 +64,53 @@ public final class WebSocketDecoder {
   }
 
   /**
-   * Takes the next bytes and hands over each event that they complete, in order. It stops before
-   * the end of the bytes when they were inflated to as much as the longest message may have: a few
-   * bytes can become very many, and what they become is not to pile up. It stops as well after
-   * {@value #FRAMES_AT_ONCE} frames, so that a read full of empty ones does not hold up others.
-   * {@link #takeRest()} has what is left then.
+   * Takes the next bytes and decodes the first of them, as {@link #decodeRest} does.
    *
    * @return how many frames began with these bytes, as far as their headers are complete
+   * @throws IllegalStateException if bytes are left that came before
    */
   public int decode(ByteString chunk, Consumer<? super Inbound> events) {
+    take(chunk);
+    return decodeRest(events);
+  }
+
+  /**
+   * Takes the next bytes, and decodes none of them yet.
+   *
+   * @param chunk must not change any more
+   * @throws IllegalStateException if bytes are left that came before
+   */
+  public void take(ByteString chunk) {
+    if (hasRest()) {
+      throw new IllegalStateException(restBytes() + " bytes are not decoded yet");
+    }
+    if (!ended && !chunk.isEmpty()) {
+      rest = chunk.toArrayUnsafe();
+      restFrom = 0;
+    }
+  }
+
+  /**
+   * Decodes bytes that were taken, and hands over each event that they complete, in order. It stops
+   * before their end when they were inflated to as much as the longest message may have: a few
+   * bytes can become very many, and what they become is not to pile up. It stops as well after
+   * {@value #FRAMES_AT_ONCE} frames, so that a read full of empty ones does not hold up others.
+   * {@link #hasRest()} says whether to call it again; what it left is neither copied nor moved.
+   *
+   * @return how many frames began, as far as their headers are complete
+   */
+  public int decodeRest(Consumer<? super Inbound> events) {
+    byte[] bytes = rest;
+    if (bytes == null) {
+      return 0;
+    }
     int frames = 0;
-    byte[] bytes = chunk.toArrayUnsafe();
-    int position = 0;
+    int position = restFrom;
     long enough = inflatedBytes() + limits.maxMessageBytes();
     while (position < bytes.length
         && !ended
         && frames < FRAMES_AT_ONCE
-        && (position == 0 || inflatedBytes() < enough)) {
+        && (position == restFrom || inflatedBytes() < enough)) {
       if (!header.isComplete()) {
         position = readHeader(bytes, position, events);
         frames += header.isComplete() ? 1 : 0;
@@ -87,17 +119,22 @@ public final class WebSocketDecoder {
         position = readPayload(bytes, position, events);
       }
     }
-    if (position < bytes.length && !ended) {
-      rest = chunk.drop(position);
+    restFrom = position;
+    if (ended || position == bytes.length) {
+      rest = null;
     }
     return frames;
   }
 
-  /** What the last call of {@link #decode} left of its bytes, to be decoded next. */
-  public ByteString takeRest() {
-    ByteString left = rest;
-    rest = ByteString.emptyByteString();
-    return left;
+  /** Whether bytes were taken that are not decoded yet. */
+  public boolean hasRest() {
+    return rest != null;
+  }
+
+  /** How many bytes were taken that are not decoded yet. */
+  public int restBytes() {
+    byte[] left = rest;
+    return left == null ? 0 : left.length - restFrom;
   }
 
   /** How many bytes the client's messages were inflated to since the beginning. */
@@ -113,6 +150,7 @@ public final class WebSocketDecoder {
   /** Nothing more is decoded; what inflating holds is given back. Called once. */
   public void close() {
     ended = true;
+    rest = null;
     if (inflation != null) {
       inflation.close();
     }

@@ -195,15 +195,14 @@ class CompressedFramesTest {
     ClientFrame[] frames = new ClientFrame[50];
     Arrays.fill(frames, compressed(Opcode.BINARY, deflated));
     WebSocketDecoder decoder = decoder(LIMITS);
-    ByteString rest = ByteString.fromArray(Decoding.concatenated(frames));
+    decoder.take(ByteString.fromArray(Decoding.concatenated(frames)));
 
     int messages = 0;
-    while (!rest.isEmpty()) {
+    while (decoder.hasRest()) {
       List<Inbound> events = new ArrayList<>();
-      decoder.decode(rest, events::add);
+      decoder.decodeRest(events::add);
       assertThat(events).hasSizeBetween(1, 2);
       messages += events.size();
-      rest = decoder.takeRest();
     }
     decoder.close();
 
@@ -274,11 +273,7 @@ class CompressedFramesTest {
     WebSocketDecoder decoder = decoder(LIMITS);
     List<Inbound> events = new ArrayList<>();
     for (byte[] piece : pieces) {
-      ByteString rest = ByteString.fromArray(piece);
-      while (!rest.isEmpty()) {
-        decoder.decode(rest, events::add);
-        rest = decoder.takeRest();
-      }
+      Decoding.decodeAll(decoder, ByteString.fromArray(piece), events);
     }
     decoder.close();
     return events;

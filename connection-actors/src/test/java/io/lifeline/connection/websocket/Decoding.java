@@ -49,10 +49,9 @@ final class Decoding {
 
   /** In as many calls as the decoder wants to have. */
   static void decodeAll(WebSocketDecoder decoder, ByteString bytes, List<Inbound> events) {
-    ByteString rest = bytes;
-    while (!rest.isEmpty()) {
-      decoder.decode(rest, events::add);
-      rest = decoder.takeRest();
+    decoder.take(bytes);
+    while (decoder.hasRest()) {
+      decoder.decodeRest(events::add);
     }
   }
 

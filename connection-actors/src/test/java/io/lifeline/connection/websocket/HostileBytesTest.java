@@ -64,10 +64,49 @@ class HostileBytesTest {
       byte[] bytes = mutated(Decoding.concatenated(RandomFrames.conversation(random)), random);
       ByteString chunk = ByteString.fromArray(bytes);
       List<Inbound> events = new ArrayList<>(64);
-      long allocated = Allocation.of(() -> new WebSocketDecoder(LIMITS).decode(chunk, events::add));
+      long allocated =
+          Allocation.of(() -> Decoding.decodeAll(new WebSocketDecoder(LIMITS), chunk, events));
 
       assertThat(allocated).isLessThan(64_000 + 8L * bytes.length);
     }
+  }
+
+  @Test
+  void readFullOfFramesIsDecodedAFewAtATime() {
+    WebSocketDecoder decoder = new WebSocketDecoder(LIMITS);
+    decoder.take(ByteString.fromArray(many(1_000, ClientFrame.sized(Opcode.PING, 0))));
+
+    int frames = 0;
+    while (decoder.hasRest()) {
+      List<Inbound> events = new ArrayList<>();
+      frames += decoder.decodeRest(events::add);
+      assertThat(events).hasSizeBetween(1, WebSocketDecoder.FRAMES_AT_ONCE);
+    }
+
+    assertThat(frames).isEqualTo(1_000);
+  }
+
+  /** Or a read full of empty frames would cost a copy of it for each few of them. */
+  @Test
+  void whatIsLeftForLaterIsNotCopied() {
+    ByteString read =
+        ByteString.fromArray(
+            many(10_000, ClientFrame.of(Opcode.CONTINUATION, new byte[0]).unfinished()));
+    WebSocketDecoder decoder = new WebSocketDecoder(LIMITS);
+    List<Inbound> events = new ArrayList<>();
+    decoder.decode(ByteString.fromArray(ClientFrame.text("x").unfinished().bytes()), events::add);
+
+    long allocated = Allocation.of(() -> Decoding.decodeAll(decoder, read, events));
+
+    assertThat(events).isEmpty();
+    assertThat(decoder.isMidMessage()).isTrue();
+    assertThat(allocated).isLessThan(read.length());
+  }
+
+  private static byte[] many(int count, ClientFrame frame) {
+    ClientFrame[] frames = new ClientFrame[count];
+    Arrays.fill(frames, frame);
+    return Decoding.concatenated(frames);
   }
 
   private static byte[] mutated(byte[] original, SplittableRandom random) {

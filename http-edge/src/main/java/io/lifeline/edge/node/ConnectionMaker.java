@@ -17,16 +17,22 @@ import io.lifeline.edge.settings.EdgeSettings;
 import io.lifeline.supervision.connections.ConnectionFactory;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Says what a connection of this node is made of. */
 final class ConnectionMaker implements ConnectionFactory.Maker {
   private final NodeParts parts;
   private final HttpLayer http;
+  private final Executor turns;
 
-  ConnectionMaker(NodeParts parts, HttpLayer http) {
+  /**
+   * @param turns see {@link io.lifeline.connection.stream.ConnectionStage.Settings}
+   */
+  ConnectionMaker(NodeParts parts, HttpLayer http, Executor turns) {
     this.parts = parts;
     this.http = http;
+    this.turns = turns;
   }
 
   @Override
@@ -44,7 +50,8 @@ final class ConnectionMaker implements ConnectionFactory.Maker {
             parts.settings().supervision().channels().namespaces(),
             http,
             parts.events(),
-            parts.ledger());
+            parts.ledger(),
+            turns);
     return parts
         .connections()
         .apply((id, socket) -> ConnectionActor.create(id, socket, collaborators));

@@ -36,13 +36,14 @@ record NodeServices(
     context.watch(membership);
     PekkoHttpLayer http =
         new PekkoHttpLayer(context.getSystem(), parts.settings().edge().http(), pages);
+    MainTransport transport = MainTransport.spawn(context, parts.settings().edge(), parts.events());
     Supervision supervision =
         Supervision.spawn(
             context,
             parts.settings().supervision(),
             parts.settings().connection().maxChannels(),
             NodeEnvironment.of(parts.events(), parts.ledger()),
-            new ConnectionMaker(parts, http));
+            new ConnectionMaker(parts, http, transport.turns()));
     OpsSettings settings = parts.settings().edge().ops();
     ActorRef<Ops.Command> ops =
         context.spawn(
@@ -59,6 +60,6 @@ record NodeServices(
         supervision,
         new OpsRoutes(supervision.phase(), parts.metrics(), report),
         report,
-        MainTransport.spawn(context, parts.settings().edge(), parts.events()));
+        transport);
   }
 }

@@ -40,6 +40,10 @@ final class AcceptStage
         SourceShape<AcceptedSocket>, CompletionStage<Transport.Binding>> {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptStage.class);
   private static final String RETRY = "retry";
+
+  /** So many sockets in a row; then open ones have their turn, also while more newcomers wait. */
+  private static final int ACCEPTS_AT_ONCE = 8;
+
   private static final Duration FIRST_RETRY = Duration.ofMillis(50);
   private static final Duration RAREST_RETRY = Duration.ofSeconds(1);
 
@@ -85,7 +89,7 @@ final class AcceptStage
       implements OutHandler, SelectorLoop.Watcher {
     final CompletableFuture<Transport.Binding> bound = new CompletableFuture<>();
     private final CompletableFuture<Done> unbound = new CompletableFuture<>();
-    private final AsyncCallback<Integer> readiness = createAsyncCallback(ready -> accept());
+    private final AsyncCallback<Integer> readiness = createAsyncCallback(this::onReady);
     private final AsyncCallback<Done> orders = createAsyncCallback(unbind -> completeStage());
     private final AsyncCallback<Throwable> failures = createAsyncCallback(this::failStage);
     private final SelectorLoop loop = loops.next();
@@ -93,6 +97,7 @@ final class AcceptStage
     private @Nullable SelectionKey key;
     private Duration retryAfter = FIRST_RETRY;
     private boolean paused;
+    private int acceptsLeft;
 
     AcceptLogic() {
       super(shape);
@@ -134,9 +139,19 @@ final class AcceptStage
       readiness.invoke(operations);
     }
 
+    private void onReady(int operations) {
+      acceptsLeft = ACCEPTS_AT_ONCE;
+      accept();
+    }
+
     @Override
     public void onPull() {
-      accept();
+      SelectionKey registered = key;
+      if (acceptsLeft > 0) {
+        accept();
+      } else if (registered != null) {
+        loop.await(registered, SelectionKey.OP_ACCEPT);
+      }
     }
 
     @Override
@@ -150,6 +165,7 @@ final class AcceptStage
       if (channel == null || registered == null || !isAvailable(out)) {
         return;
       }
+      acceptsLeft--;
       try {
         SocketChannel socket = channel.accept();
         goOn();

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,10 +22,15 @@ import org.slf4j.LoggerFactory;
  * that it was asked: it withdraws its interest before it tells, so a watcher that has not got round
  * to its channel yet costs nothing. It does no I/O itself.
  *
+ * <p>It runs tasks as well, each behind the channels that were ready when it was handed over.
+ *
  * <p>Thread-safe. A loop that fails says so through {@link #failure()} and ends.
  */
-final class SelectorLoop implements AutoCloseable {
+final class SelectorLoop implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SelectorLoop.class);
+
+  /** Tasks in a row; then it looks for channels that have become ready. */
+  private static final int TASKS_AT_ONCE = 64;
 
   /** Who is told that a channel is ready. */
   interface Watcher {
@@ -52,6 +58,7 @@ final class SelectorLoop implements AutoCloseable {
   private final Thread thread;
   private final Consumer<SelectionKey> tell = this::tell;
   private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Queue<CompletableFuture<Void>> closing = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private volatile boolean askedSoftly;
@@ -97,6 +104,17 @@ final class SelectorLoop implements AutoCloseable {
   void awaitSoon(SelectionKey key, int operations) {
     key.interestOpsOr(operations);
     wakeSoon();
+  }
+
+  /**
+   * Runs a task soon, on the loop's thread; never if the loop is stopped before.
+   *
+   * @param task must neither block nor throw
+   */
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    wake();
   }
 
   /**
@@ -165,6 +183,7 @@ final class SelectorLoop implements AutoCloseable {
       while (!stopped) {
         select();
         state.set(State.AWAKE);
+        runTasks();
         if (!closing.isEmpty()) {
           selector.selectNow(tell); // lets go of what was closed during the first
           completeClosed();
@@ -184,15 +203,26 @@ final class SelectorLoop implements AutoCloseable {
    * before, and wakes the loop where it must.
    */
   private void select() throws IOException {
-    if (askedSoftly) {
-      askedSoftly = false;
-      state.set(State.DOZING);
+    boolean softly = askedSoftly;
+    askedSoftly = false;
+    state.set(softly ? State.DOZING : State.ASLEEP);
+    if (!tasks.isEmpty()) {
+      state.set(State.AWAKE); // it does not wait
+      selector.selectNow(tell);
+    } else if (softly) {
       selector.select(tell, SOON_MILLIS);
-      return;
-    }
-    state.set(State.ASLEEP);
-    if (closing.isEmpty() && !stopped) {
+    } else if (closing.isEmpty() && !stopped) {
       selector.select(tell);
+    }
+  }
+
+  private void runTasks() {
+    for (int i = 0; i < TASKS_AT_ONCE; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      task.run();
     }
   }
 

@@ -3,11 +3,12 @@ package io.lifeline.edge.transport.socket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** The selector threads of a node, each with its share of the sockets. Thread-safe. */
-final class SelectorLoops implements AutoCloseable {
+/** The selector threads of a node, each with its share of the sockets and tasks. Thread-safe. */
+final class SelectorLoops implements Executor, AutoCloseable {
   /** One keeps the streams of so many cores busy. */
   private static final int CORES_OF_A_LOOP = 4;
 
@@ -37,6 +38,12 @@ final class SelectorLoops implements AutoCloseable {
   /** The loop for another channel. */
   SelectorLoop next() {
     return loops.get(Math.floorMod(turns.getAndIncrement(), loops.size()));
+  }
+
+  /** Runs a task on one of the threads, see {@link SelectorLoop#execute}. */
+  @Override
+  public void execute(Runnable task) {
+    next().execute(task);
   }
 
   /** Completes exceptionally if one of the loops fails, and never else. */

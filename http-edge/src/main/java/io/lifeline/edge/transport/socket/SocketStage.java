@@ -102,8 +102,12 @@ final class SocketStage
     private @Nullable SelectionKey key;
     private @Nullable ByteString unwritten; // what the kernel did not take
 
-    /** Whether there may be more to read, so that it is worth trying before it is waited for. */
-    private boolean mayHaveMore = true;
+    /**
+     * Whether it is worth trying to read before it is waited for: a newcomer has mostly sent
+     * something. Later it is always waited for, also if the last read was full: who sends without
+     * end has his turn, and not all of them.
+     */
+    private boolean fresh = true;
 
     private byte earlyWaits; // at most EARLY_WAITS
 
@@ -166,7 +170,8 @@ final class SocketStage
 
     @Override
     public void onPull() {
-      if (mayHaveMore) {
+      if (fresh) {
+        fresh = false;
         read();
       } else {
         awaitReadable();
@@ -193,7 +198,6 @@ final class SocketStage
       } else if (bytes.isEmpty()) {
         awaitReadable();
       } else {
-        mayHaveMore = bytes.length() == TransferBuffer.BYTES;
         push(OUT, bytes);
       }
     }

@@ -6,6 +6,7 @@ import io.lifeline.edge.transport.Transport;
 import io.lifeline.telemetry.EventSink;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.Source;
 
@@ -30,6 +31,14 @@ public final class SocketTransport implements Transport {
     SelectorLoops loops = SelectorLoops.start(settings.selectors());
     system.getWhenTerminated().thenRun(loops::close);
     return new SocketTransport(settings, loops, events);
+  }
+
+  /**
+   * Runs tasks on the selector threads. What a task hands to the threads of the streams comes to
+   * them behind all that their sockets were told before.
+   */
+  public Executor turns() {
+    return loops;
   }
 
   @Override

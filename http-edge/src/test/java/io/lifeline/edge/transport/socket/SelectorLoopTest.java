@@ -77,6 +77,40 @@ final class SelectorLoopTest {
     assertThat(closed).hasValue(200);
   }
 
+  @Test
+  void noTaskIsForgottenWhileOthersAskSoftly() throws Exception {
+    Pipe pipe = pipe();
+    SelectionKey key = loop.register(pipe.source(), operations -> {});
+    for (int round = 0; round < ROUNDS; round++) {
+      CountDownLatch ran = new CountDownLatch(1);
+
+      if (round % 3 == 0) {
+        loop.awaitSoon(key, SelectionKey.OP_READ);
+      }
+      loop.execute(ran::countDown);
+
+      assertThat(ran.await(10, TimeUnit.SECONDS)).as("ran in round %s", round).isTrue();
+    }
+  }
+
+  /** Who hands itself over again each time does not keep the loop from its channels. */
+  @Test
+  void channelsAreToldBetweenTasksThatNeverEnd() throws Exception {
+    Pipe pipe = pipe();
+    CountDownLatch told = new CountDownLatch(1);
+    SelectionKey key = loop.register(pipe.source(), operations -> told.countDown());
+    endless();
+
+    loop.await(key, SelectionKey.OP_READ);
+    pipe.sink().write(ByteBuffer.allocate(1));
+
+    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private void endless() {
+    loop.execute(this::endless); // until the loop is closed
+  }
+
   private void askManyTimes(int asker) {
     try {
       Pipe pipe = pipe();
