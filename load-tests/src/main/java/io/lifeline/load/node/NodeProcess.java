@@ -96,6 +96,11 @@ public final class NodeProcess implements AutoCloseable {
     return new PublishApi(addresses.http(), config.development());
   }
 
+  /** Connects a back end to it. */
+  public BackEnd backEnd() throws IOException {
+    return new BackEnd(peerAddress(), PublishApi.key(config.development()));
+  }
+
   /** The query with which this user is let in, for example {@code user=alice}. */
   public String credentials(String user) {
     return config.credentials(user);

@@ -7,16 +7,19 @@ import io.lifeline.load.node.NodeConfig;
 import java.time.Duration;
 import java.util.List;
 
-/** Hostile peers, beside well-behaved ones that must be served as if nothing were. */
+/**
+ * Hostile peers, beside well-behaved ones that must be served as if nothing were. There are as many
+ * of them as two cores have use for, which node, attackers and neighbours share.
+ */
 abstract class AttackScenario implements Scenario {
-  private static final int FEW = 3;
   static final String THROTTLED = "lifeline_inbound_throttled_total";
   static final Duration ENDS = Duration.ofSeconds(15);
+  static final String RECEIVED = "lifeline_bytes_received_total";
   private static final Duration METRICS = Duration.ofSeconds(5);
 
   @Override
   public final Duration timeout() {
-    return Duration.ofSeconds(90);
+    return Duration.ofMinutes(2);
   }
 
   @Override
@@ -24,11 +27,15 @@ abstract class AttackScenario implements Scenario {
     Trial.rounds(
         stage,
         config(),
-        FEW,
+        stage.scaled(attackers()), // or the attack would meet a node that is still being compiled
         attackers(),
         (trial, size) -> {
           Neighbours neighbours = Neighbours.moveIn(trial);
+          long before = counted(trial, RECEIVED);
           neighbours.live(name(), () -> attack(trial, size));
+          if (trial.isWarm()) {
+            trial.stage().note("WebSocket bytes read: " + (counted(trial, RECEIVED) - before));
+          }
         });
   }
 
@@ -41,7 +48,7 @@ abstract class AttackScenario implements Scenario {
 
   /** How long a flood lasts. */
   static Duration floodTime(Trial trial) {
-    return trial.isWarm() ? Duration.ofSeconds(4) : Duration.ofMillis(700);
+    return trial.isWarm() ? Duration.ofSeconds(6) : Duration.ofSeconds(2);
   }
 
   static long counted(Trial trial, String metric) throws Exception {

@@ -8,7 +8,10 @@ import io.lifeline.load.peer.Peer;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Messages without a byte, and a message of empty fragments that never ends. */
+/**
+ * Messages without a byte, and messages of empty fragments that never end: 60 clients of each kind
+ * for six seconds, each as fast as its socket takes them.
+ */
 final class FloodEmpty extends AttackScenario {
   private static final int AT_ONCE = 1000;
 
@@ -19,8 +22,8 @@ final class FloodEmpty extends AttackScenario {
 
   @Override
   public String invariant() {
-    return "clients that flood with empty messages are slowed down, an endless message of empty"
-        + " fragments ends with 1008; the others are served as before";
+    return "60 clients that flood with empty messages are slowed down, 60 endless messages of empty"
+        + " fragments end with 1008; the others are served as before";
   }
 
   @Override
@@ -33,7 +36,7 @@ final class FloodEmpty extends AttackScenario {
 
   @Override
   int attackers() {
-    return 6;
+    return 60;
   }
 
   @Override

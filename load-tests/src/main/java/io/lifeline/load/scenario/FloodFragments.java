@@ -6,10 +6,13 @@ import io.lifeline.load.peer.Manners;
 import io.lifeline.load.peer.Peer;
 import java.util.List;
 
-/** Messages in fragments of a byte each, to a node that ends who is too fast. */
+/**
+ * Messages in fragments of a byte each, to a node that ends who is too fast: wave after wave of 60
+ * clients for six seconds, each as fast as its socket takes them.
+ */
 final class FloodFragments extends AttackScenario {
   private static final int FRAGMENTS = 2000;
-  private static final int BETWEEN_WAVES_MILLIS = 1000;
+  private static final int BETWEEN_WAVES_MILLIS = 100;
 
   @Override
   public String name() {
@@ -18,8 +21,8 @@ final class FloodFragments extends AttackScenario {
 
   @Override
   public String invariant() {
-    return "clients that flood with fragments of a byte are closed as rate_limited (1008) where the"
-        + " node is told to disconnect; the others are served as before";
+    return "waves of 60 clients that flood with fragments of a byte are closed as rate_limited"
+        + " (1008) where the node is told to disconnect; the others are served as before";
   }
 
   @Override
@@ -32,7 +35,7 @@ final class FloodFragments extends AttackScenario {
 
   @Override
   int attackers() {
-    return 6;
+    return 60;
   }
 
   @Override

@@ -9,10 +9,14 @@ import io.lifeline.load.peer.Peer;
 import java.time.Duration;
 import java.util.List;
 
-/** Pings as fast as the socket takes them, from clients that read the pongs. */
+/**
+ * Pings as fast as the socket takes them, from 60 clients that read the pongs, for six seconds, to
+ * a node with the limits that it is shipped with.
+ */
 final class FloodPings extends AttackScenario {
   private static final int PING_BYTES = 100;
-  private static final int RATE = 200;
+  private static final int RATE = 1000;
+  private static final int BURST_SECONDS = 2;
 
   /** What one read may bring beyond the rate: the peer is in debt for it. */
   private static final int MOST_IN_A_READ = (256 << 10) / (PING_BYTES + 6);
@@ -24,7 +28,7 @@ final class FloodPings extends AttackScenario {
 
   @Override
   public String invariant() {
-    return "clients that flood with pings are slowed down to their rate; the others are served as"
+    return "60 clients that flood with pings are slowed down to their rate; the others are served as"
         + " before";
   }
 
@@ -34,12 +38,12 @@ final class FloodPings extends AttackScenario {
         // A ping that is begun when its sender has to pause is complete only when it may go on.
         .with("lifeline.connection.message-timeout", "60s")
         .with("lifeline.connection.inbound.messages-per-second", Integer.toString(RATE))
-        .with("lifeline.connection.inbound.burst", "1s");
+        .with("lifeline.connection.inbound.burst", BURST_SECONDS + "s");
   }
 
   @Override
   int attackers() {
-    return 6;
+    return 60;
   }
 
   @Override
@@ -52,7 +56,7 @@ final class FloodPings extends AttackScenario {
     Pushes.pause(time.toMillis());
     Trial.mustStillBeOpen(peers);
     for (Peer peer : peers) {
-      long most = MOST_IN_A_READ + RATE * (time.toSeconds() + 3);
+      long most = MOST_IN_A_READ + RATE * (time.toSeconds() + BURST_SECONDS + 2);
       InvariantBroken.unless(
           peer.pongs() > 0 && peer.pongs() <= most,
           peer.pongs() + " pongs for a flood of pings (expected: 1 to " + most + ")");

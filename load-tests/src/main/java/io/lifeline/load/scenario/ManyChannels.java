@@ -11,7 +11,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 
-/** A thousand channels in one URL, each connection with its own. */
+/**
+ * A thousand channels in one URL, each connection with its own: 40 clients come, hear what they may
+ * have, leave, and come again for six seconds.
+ */
 final class ManyChannels extends AttackScenario {
   private static final int ASKED = 1000;
   private static final int GRANTED = 128;
@@ -25,7 +28,8 @@ final class ManyChannels extends AttackScenario {
 
   @Override
   public String invariant() {
-    return "a URL with a thousand channels gets 128 and one error; the others are served as before";
+    return "40 URLs at a time with a thousand channels each get 128 and one error; the others are"
+        + " served as before";
   }
 
   @Override
@@ -35,7 +39,7 @@ final class ManyChannels extends AttackScenario {
 
   @Override
   int attackers() {
-    return 10;
+    return 40;
   }
 
   @Override

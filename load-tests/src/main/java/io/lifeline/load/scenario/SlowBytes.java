@@ -10,9 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Request heads, request bodies and messages that come a byte at a time. */
+/**
+ * Request heads, request bodies and messages that come a byte each 50 ms: 150 more of each kind a
+ * second, for six seconds.
+ */
 final class SlowBytes extends AttackScenario {
   private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final int BETWEEN_ARRIVALS_MILLIS = 100;
 
   @Override
   public String name() {
@@ -21,8 +25,8 @@ final class SlowBytes extends AttackScenario {
 
   @Override
   public String invariant() {
-    return "request heads, bodies and messages that come byte by byte end at their deadlines; the"
-        + " others are served as before";
+    return "request heads, bodies and messages that come byte by byte, 450 more a second, end at"
+        + " their deadlines; the others are served as before";
   }
 
   @Override
@@ -30,27 +34,32 @@ final class SlowBytes extends AttackScenario {
     return NodeConfig.patient().with("lifeline.edge.http.body-timeout", "1s");
   }
 
+  /** Of each kind in each tenth of a second. */
   @Override
   int attackers() {
-    return 40;
+    return 15;
   }
 
   @Override
   void attack(Trial trial, int size) throws Exception {
-    List<Peer> messages = trial.openAll(size, i -> "/ws?user=slow-" + i, Manners.POLITE);
     byte[] message = Frames.frame(true, Frames.TEXT, new byte[1000], trial.stage().random());
-    messages.forEach(peer -> peer.drip(message, INTERVAL));
-    List<Peer> heads = new ArrayList<>();
-    List<Peer> bodies = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      heads.add(dripping(trial, "GET /ws HTTP/1.1\r\n", "X-More: and more\r\n".repeat(50)));
-      bodies.add(dripping(trial, post(), "[" + " ".repeat(900) + "]"));
+    List<Peer> slow = new ArrayList<>();
+    long end = System.nanoTime() + floodTime(trial).toNanos();
+    while (System.nanoTime() < end) {
+      int before = slow.size();
+      List<Peer> messages =
+          trial.openAll(size, i -> "/ws?user=slow-" + (before + i), Manners.POLITE);
+      messages.forEach(peer -> peer.drip(message, INTERVAL));
+      slow.addAll(messages);
+      for (int i = 0; i < size; i++) {
+        slow.add(dripping(trial, "GET /ws HTTP/1.1\r\n", "X-More: and more\r\n".repeat(50)));
+        slow.add(dripping(trial, post(), "[" + " ".repeat(900) + "]"));
+      }
+      Pushes.pause(BETWEEN_ARRIVALS_MILLIS);
     }
-    trial.expect(size, CloseReason.MESSAGE_TOO_SLOW);
-    trial.expect(size, CloseReason.HANDSHAKE_TIMEOUT);
-    trial.ends(messages, ENDS);
-    trial.ends(heads, ENDS);
-    trial.ends(bodies, ENDS);
+    trial.expect(slow.size() / 3, CloseReason.MESSAGE_TOO_SLOW);
+    trial.expect(slow.size() / 3, CloseReason.HANDSHAKE_TIMEOUT);
+    trial.ends(slow, ENDS);
   }
 
   private static String post() {
