@@ -28,6 +28,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * <tr><td>healthy</td><td>waits for the next beat, at {@code interval} after the last answer</td></tr>
  * <tr><td>waiting</td><td>a ping is out; {@code missed} pings in a row have had no answer in time
  *     </td></tr>
+ * <tr><td>waiting longer</td><td>as waiting, but the time for the answer ended while this node did
+ *     not run, so that it may have come and not been read: the time that passed since then is given
+ *     to the peer again, once for each ping and at most {@code answerWithin}</td></tr>
  * <tr><td>dead</td><td>{@code missed} reached {@code failures}; the owner was told and ends the
  *     connection</td></tr>
  * </table>
@@ -40,6 +43,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * state that it finds, and is ignored.
  */
 final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
+  /** A deadline that is noticed later than this is so since the node was stopped or held up. */
+  private static final Duration PUNCTUAL = Duration.ofMillis(100);
+
   sealed interface Command {}
 
   /** The peer answered the ping {@code sequence}. */
@@ -53,6 +59,7 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
   private enum State {
     HEALTHY,
     WAITING,
+    WAITING_LONGER,
     DEAD
   }
 
@@ -101,8 +108,8 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
     } else if (state == State.HEALTHY && command == Due.BEAT) {
       oldest = sequence + 1;
       beat();
-    } else if (state == State.WAITING && command == Due.ANSWER_DEADLINE) {
-      onUnanswered();
+    } else if (isWaiting() && command == Due.ANSWER_DEADLINE) {
+      onAnswerDeadline();
     }
     return this;
   }
@@ -127,7 +134,7 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
 
   /** A late answer to an earlier ping is a sign of life as well, but measures nothing. */
   private void onAnswered(long answered) {
-    if (state != State.WAITING || answered < oldest || answered > sequence) {
+    if (!isWaiting() || answered < oldest || answered > sequence) {
       return;
     }
     long roundTrip = answered == sequence ? node.nanoTime().getAsLong() - sentAt : -1;
@@ -139,6 +146,25 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
     timer.cancel();
     timer = after(node.settings().interval(), Due.BEAT);
     node.owner().tell(new ConnectionActor.BeatReport(0, roundTrip));
+  }
+
+  private boolean isWaiting() {
+    return state == State.WAITING || state == State.WAITING_LONGER;
+  }
+
+  private void onAnswerDeadline() {
+    Duration waited = Duration.ofNanos(node.nanoTime().getAsLong() - sentAt);
+    Duration late = waited.minus(node.settings().answerWithin());
+    if (state == State.WAITING && late.compareTo(PUNCTUAL) > 0) {
+      state = State.WAITING_LONGER;
+      timer = after(shorter(late, node.settings().answerWithin()), Due.ANSWER_DEADLINE);
+    } else {
+      onUnanswered();
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void onUnanswered() {

@@ -115,6 +115,75 @@ class HeartbeatTest {
     end(heartbeat);
   }
 
+  /** The answer had come before, but the node was stopped and has read it only now. */
+  @Test
+  void answerThatWaitedWhileTheNodeDidNotRunIsInTime() {
+    ActorRef<Heartbeat.Command> heartbeat = start(0);
+    clock.timePasses(Duration.ofMillis(1));
+    expectPing(1);
+    long missedBefore = events.value(Metric.MISSED_BEATS);
+
+    deadlineIsNoticed(Duration.ofHours(1));
+    heartbeat.tell(new Heartbeat.Answered(1));
+
+    assertThat(report().missed()).isZero();
+    assertThat(events.value(Metric.MISSED_BEATS)).isEqualTo(missedBefore);
+    clock.timePasses(INTERVAL);
+    expectPing(2);
+    end(heartbeat);
+  }
+
+  @Test
+  void timeInWhichTheNodeDidNotRunIsGivenToThePeerOnceForEachPing() {
+    ActorRef<Heartbeat.Command> heartbeat = start(0);
+    clock.timePasses(Duration.ofMillis(1));
+
+    for (int missed = 1; missed <= 3; missed++) {
+      expectPing(missed);
+      deadlineIsNoticed(Duration.ofSeconds(3));
+      clock.expectNoMessageFor(Duration.ofSeconds(3).minus(SLACK), writer, owner);
+      nanoTime.addAndGet(Duration.ofHours(1).toNanos());
+      clock.timePasses(SLACK);
+      assertThat(report().missed()).isEqualTo(missed);
+    }
+
+    end(heartbeat);
+  }
+
+  @Test
+  void noPauseGivesMoreThanTheTimeForAnAnswer() {
+    ActorRef<Heartbeat.Command> heartbeat = start(0);
+    clock.timePasses(Duration.ofMillis(1));
+    expectPing(1);
+
+    deadlineIsNoticed(Duration.ofHours(1));
+    clock.expectNoMessageFor(ANSWER_WITHIN.minus(SLACK), writer, owner);
+    clock.timePasses(SLACK);
+
+    assertThat(report().missed()).isEqualTo(1);
+    expectPing(2);
+    end(heartbeat);
+  }
+
+  @Test
+  void deadlineThatIsNoticedInTimeGivesNoMore() {
+    ActorRef<Heartbeat.Command> heartbeat = start(0);
+    clock.timePasses(Duration.ofMillis(1));
+    expectPing(1);
+
+    deadlineIsNoticed(Duration.ofMillis(100));
+
+    assertThat(report().missed()).isEqualTo(1);
+    expectPing(2);
+    end(heartbeat);
+  }
+
+  /** The time for an answer passes, and the node runs again so much later. */
+  private void deadlineIsNoticed(Duration late) {
+    nanoTime.addAndGet(ANSWER_WITHIN.plus(late).toNanos());
+    clock.timePasses(ANSWER_WITHIN);
+  }
+
   private ConnectionActor.BeatReport report() {
     return owner.expectMessageClass(ConnectionActor.BeatReport.class);
   }
