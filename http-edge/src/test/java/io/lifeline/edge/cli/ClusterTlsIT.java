@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that ask each other for certificates, made by the script for development. */
 @Timeout(600)
+@Tag("cluster")
 final class ClusterTlsIT {
   private static final Path SCRIPT =
       Path.of("..", "supervision", "bin", "development-certificates");

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lifeline cluster} as somebody would start it. */
 @Timeout(600)
+@Tag("cluster")
 final class DevelopmentClusterIT {
   private static final Pattern NODE =
       Pattern.compile("(?m)^  node-\\d  ws://\\S+  http://\\S+  ops (http://\\S+)$");

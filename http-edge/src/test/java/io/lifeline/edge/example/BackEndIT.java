@@ -14,13 +14,11 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A back end and two nodes, each a process of its own. */
-@Tag("cluster")
 @Timeout(300)
 final class BackEndIT {
   @TempDir private Path directory;

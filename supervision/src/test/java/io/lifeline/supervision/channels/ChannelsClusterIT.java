@@ -23,11 +23,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Channels over several nodes in this JVM, with probes for connections and their writers. */
-@Tag("cluster")
 class ChannelsClusterIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration AGAIN = Duration.ofMillis(20);
