@@ -12,7 +12,6 @@ import java.util.SplittableRandom;
 
 /** One node loses the others, while clients and publishers still reach all of them. */
 final class ClusterPartition extends ClusterScenario {
-  private static final int EXIT_CODE_OF_THE_DOWNED = 3;
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(45);
   private static final Duration BLINK = Duration.ofSeconds(2);
 
@@ -68,7 +67,7 @@ final class ClusterPartition extends ClusterScenario {
         Set.of(cluster.address(lonely)),
         () -> {
           network.cut(lonely);
-          cluster.awaitExit(lonely, EXIT_CODE_OF_THE_DOWNED, ENDS_WITHIN);
+          cluster.awaitParted(lonely, ENDS_WITHIN);
         });
     trial.awaitServed("after the cut");
     network.heal(lonely);

@@ -16,7 +16,6 @@ final class ClusterPause extends ClusterScenario {
   /** Longer than it takes the others to go on without the node, too. */
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
 
-  private static final int EXIT_CODE_OF_THE_DOWNED = 3;
   private static final Duration FINDS_OUT_WITHIN = Duration.ofSeconds(30);
 
   ClusterPause() {
@@ -36,7 +35,7 @@ final class ClusterPause extends ClusterScenario {
     trial.mustHaveLostNothing("a pause of " + SHORT.toSeconds() + " s");
     Duration pause = trial.stage().isFullSize() ? LONG : LONG_ENOUGH;
     standStill(trial, 2, pause);
-    cluster.awaitExit(2, EXIT_CODE_OF_THE_DOWNED, FINDS_OUT_WITHIN);
+    cluster.awaitParted(2, FINDS_OUT_WITHIN);
     cluster.startNode(2);
     cluster.awaitMembers();
     trial.awaitServed("after a long pause");

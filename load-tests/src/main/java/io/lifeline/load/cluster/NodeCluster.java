@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeCluster implements Entrance {
   private static final Duration MEMBERS_LIMIT = Duration.ofSeconds(60);
+  private static final int EXIT_CODE_OF_THE_PARTED = 3;
+
+  /** In the line with which such a node says, as an error, why it ends. */
+  private static final String PARTED = "the cluster goes on without this node";
 
   /** A place for a node. */
   private static final class Seat {
@@ -145,6 +149,14 @@ final class NodeCluster implements Entrance {
     InvariantBroken.unless(
         code.getAsInt() == expectedCode,
         "node " + index + " ended with " + code.getAsInt() + " (expected: " + expectedCode + ")");
+  }
+
+  /** Waits until a node has said that its cluster goes on without it, and has ended. */
+  void awaitParted(int index, Duration limit) throws InterruptedException {
+    awaitExit(index, EXIT_CODE_OF_THE_PARTED, limit);
+    InvariantBroken.unless(
+        errors.removeIf(line -> line.contains(PARTED)),
+        "node " + index + " did not say why it ended");
   }
 
   /** Starts a node in the place of one that has ended; it joins those that are there. */
