@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +38,21 @@ final class ChannelMethods {
         "channels", this::channels);
   }
 
+  /** What is asked about a user and a channel. */
+  private interface UserAndChannel {
+    GatewayCommand asked(
+        String user, String channel, ActorRef<GatewayCommand.SubscriptionReply> replyTo);
+  }
+
   private CompletionStage<ApiAnswer> subscribe(Fields fields) {
-    String user = fields.text("user");
-    String channel = fields.text("channel");
-    return GatewayAsk.checked(
-        fields,
-        () ->
-            gateway
-                .<GatewayCommand.SubscriptionReply>ask(
-                    replyTo -> new GatewayCommand.SubscribeUser(user, channel, replyTo))
-                .thenApply(reply -> new ApiAnswer.Result(ApiJson.object())));
+    return subscription(fields, GatewayCommand.SubscribeUser::new);
   }
 
   private CompletionStage<ApiAnswer> unsubscribe(Fields fields) {
+    return subscription(fields, GatewayCommand.UnsubscribeUser::new);
+  }
+
+  private CompletionStage<ApiAnswer> subscription(Fields fields, UserAndChannel change) {
     String user = fields.text("user");
     String channel = fields.text("channel");
     return GatewayAsk.checked(
@@ -57,7 +60,7 @@ final class ChannelMethods {
         () ->
             gateway
                 .<GatewayCommand.SubscriptionReply>ask(
-                    replyTo -> new GatewayCommand.UnsubscribeUser(user, channel, replyTo))
+                    replyTo -> change.asked(user, channel, replyTo))
                 .thenApply(reply -> new ApiAnswer.Result(ApiJson.object())));
   }
 
@@ -120,6 +123,10 @@ final class ChannelMethods {
                 .thenApply(ChannelMethods::messages));
   }
 
+  private static ApiAnswer refused(GatewayCommand.NoHistory no) {
+    return new ApiAnswer.Failure(no.code(), no.message());
+  }
+
   private static @Nullable Position since(Fields fields) {
     Optional<JsonNode> stated = fields.object("since");
     if (stated.isEmpty()) {
@@ -135,7 +142,7 @@ final class ChannelMethods {
 
   private static ApiAnswer messages(GatewayCommand.HistoryReply reply) {
     if (reply instanceof GatewayCommand.NoHistory no) {
-      return new ApiAnswer.Failure(no.code(), no.message());
+      return refused(no);
     }
     GatewayCommand.Messages kept = (GatewayCommand.Messages) reply;
     ObjectNode result = ApiJson.object();
@@ -163,7 +170,7 @@ final class ChannelMethods {
                 .thenApply(
                     reply ->
                         reply instanceof GatewayCommand.NoHistory no
-                            ? new ApiAnswer.Failure(no.code(), no.message())
+                            ? refused(no)
                             : new ApiAnswer.Result(ApiJson.object())));
   }
 
