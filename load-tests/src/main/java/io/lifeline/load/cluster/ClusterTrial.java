@@ -2,6 +2,7 @@ package io.lifeline.load.cluster;
 
 import io.lifeline.load.InvariantBroken;
 import io.lifeline.load.Poll;
+import io.lifeline.load.Spread;
 import io.lifeline.load.Stage;
 import io.lifeline.load.follow.Audience;
 import io.lifeline.load.follow.Faults;
@@ -140,11 +141,9 @@ final class ClusterTrial {
     String greeted =
         String.format(
             Locale.ROOT,
-            "; %d greeted after %.1f/%.1f/%.1f s",
+            "; %d greeted after %s s",
             micros.getTotalCount(),
-            micros.getValueAtPercentile(50) / 1e6,
-            micros.getValueAtPercentile(99) / 1e6,
-            micros.getMaxValue() / 1e6);
+            Spread.of(micros, 1e6));
     stage.note(name + ": " + audience.outage() + greeted);
   }
 
@@ -206,7 +205,7 @@ final class ClusterTrial {
         String.format(
             Locale.ROOT,
             "%,d published (%d tries again, %d unknown, %d left out), %,d deliveries, due to"
-                + " received p50/p99/max %.1f/%.1f/%.1f ms, %d connections, ends %s,"
+                + " received p50/p99/max %s ms, %d connections, ends %s,"
                 + " %d losses told, %d of them of replicated channels (and %d of channels without a"
                 + " message), %d acknowledged and received"
                 + " by nobody, %d again in a later epoch",
@@ -215,9 +214,7 @@ final class ClusterTrial {
             count.unknown(),
             count.leftOut(),
             micros.getTotalCount(),
-            micros.getValueAtPercentile(50) / 1000.0,
-            micros.getValueAtPercentile(99) / 1000.0,
-            micros.getMaxValue() / 1000.0,
+            Spread.of(micros, 1000),
             audience.connections(),
             audience.ends(),
             audience.losses(),

@@ -1,7 +1,7 @@
 package io.lifeline.load.follow;
 
+import io.lifeline.load.Spread;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 
@@ -47,22 +47,14 @@ final class Outage {
   /** For people: seconds at p50, p99 and at most, of those at the faulty node and of all. */
   String text() {
     return "served again after "
-        + seconds(ofAffected)
+        + Spread.of(ofAffected, 1000)
         + " s ("
         + ofAffected.getTotalCount()
         + " clients of that node), "
-        + seconds(all)
+        + Spread.of(all, 1000)
         + " s (all "
         + all.getTotalCount()
         + ") at p50/p99/max";
   }
 
-  private static String seconds(Histogram millis) {
-    return String.format(
-        Locale.ROOT,
-        "%.1f/%.1f/%.1f",
-        millis.getValueAtPercentile(50) / 1000.0,
-        millis.getValueAtPercentile(99) / 1000.0,
-        millis.getMaxValue() / 1000.0);
-  }
 }

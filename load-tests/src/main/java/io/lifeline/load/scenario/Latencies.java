@@ -1,6 +1,6 @@
 package io.lifeline.load.scenario;
 
-import java.util.Locale;
+import io.lifeline.load.Spread;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 
@@ -20,22 +20,14 @@ record Latencies(Histogram pushes, Histogram roundTrips) {
   /** Both phases in one line. */
   String besides(Latencies calm) {
     return "neighbours' pushes "
-        + text(pushes)
+        + Spread.of(pushes, 1000)
         + " (in peace "
-        + text(calm.pushes)
+        + Spread.of(calm.pushes, 1000)
         + "), round trips "
-        + text(roundTrips)
+        + Spread.of(roundTrips, 1000)
         + " (in peace "
-        + text(calm.roundTrips)
+        + Spread.of(calm.roundTrips, 1000)
         + ") ms at p50/p99/max";
   }
 
-  private static String text(Histogram histogram) {
-    return String.format(
-        Locale.ROOT,
-        "%.1f/%.1f/%.1f",
-        histogram.getValueAtPercentile(50) / 1000.0,
-        histogram.getValueAtPercentile(99) / 1000.0,
-        histogram.getMaxValue() / 1000.0);
-  }
 }
