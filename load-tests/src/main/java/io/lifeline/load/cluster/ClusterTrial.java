@@ -140,10 +140,7 @@ final class ClusterTrial {
     Histogram micros = audience.takeGreeting();
     String greeted =
         String.format(
-            Locale.ROOT,
-            "; %d greeted after %s s",
-            micros.getTotalCount(),
-            Spread.of(micros, 1e6));
+            Locale.ROOT, "; %d greeted after %s s", micros.getTotalCount(), Spread.of(micros, 1e6));
     stage.note(name + ": " + audience.outage() + greeted);
   }
 

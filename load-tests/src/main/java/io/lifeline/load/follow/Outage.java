@@ -56,5 +56,4 @@ final class Outage {
         + all.getTotalCount()
         + ") at p50/p99/max";
   }
-
 }

@@ -29,5 +29,4 @@ record Latencies(Histogram pushes, Histogram roundTrips) {
         + Spread.of(calm.roundTrips, 1000)
         + ") ms at p50/p99/max";
   }
-
 }
