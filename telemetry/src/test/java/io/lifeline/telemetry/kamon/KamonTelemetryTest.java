@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.MetricKind;
 import io.lifeline.telemetry.PatientTestKit;
 import java.time.Duration;
 import java.util.List;
@@ -186,13 +187,9 @@ class KamonTelemetryTest {
   }
 
   private static String documentedSeries(Metric metric) {
-    String name = metric.id().replace('.', '_').replace('-', '_');
     String tag = metric.tag().isEmpty() ? "" : "{" + metric.tag() + "=\"some\"}";
-    return switch (metric.kind()) {
-      case COUNTER -> name + "_total" + tag;
-      case GAUGE -> name + tag;
-      case TIMER -> name + "_seconds_count" + tag;
-    };
+    String series = metric.kind() == MetricKind.TIMER ? "_count" : "";
+    return metric.exportedName() + series + tag;
   }
 
   private static void awaitScrape(Predicate<String> shown) {
