@@ -12,15 +12,16 @@ final class EntityTimers {
   static final Duration QUIET = Duration.ofSeconds(1);
 
   /**
-   * So long it stays without a channel: as long as clients take to come back at most. They find
-   * their channels in the epoch that they know. An entity that went at once would also take with it
-   * the channels of those who come back while it goes.
+   * At least so long it stays without a channel, and at most twice: as long as clients take to come
+   * back at most. They find their channels in the epoch that they know. An entity that went at once
+   * would also take with it the channels of those who come back while it goes.
    */
   private static final Duration EMPTY = Duration.ofSeconds(30);
 
   private final TimerScheduler<ChannelLog.Command> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ActorRef<ChannelLog.Command> entity;
+  private boolean neededMeanwhile;
 
   EntityTimers(
       TimerScheduler<ChannelLog.Command> timers,
@@ -43,20 +44,33 @@ final class EntityTimers {
     timers.startSingleTimer(what, what, delay);
   }
 
-  /** There is something to keep. */
+  /**
+   * There is something to keep. A timer that runs stays: channels come and go more often than
+   * timers should be made.
+   */
   void stay() {
-    timers.cancel(Due.PASSIVATE);
+    neededMeanwhile = true;
   }
 
   /** There is nothing to keep: after a while {@link Due#PASSIVATE} is due. */
   void passivateLater() {
     if (!timers.isTimerActive(Due.PASSIVATE)) {
+      neededMeanwhile = false;
       timers.startSingleTimer(Due.PASSIVATE, Due.PASSIVATE, EMPTY);
     }
   }
 
+  /** {@link Due#PASSIVATE} is due, and there is nothing to keep. */
+  void passivateUnlessNeededMeanwhile() {
+    if (neededMeanwhile) {
+      passivateLater();
+    } else {
+      passivate();
+    }
+  }
+
   /** The entity is told to stop when nothing is on its way to it. */
-  void passivate() {
+  private void passivate() {
     shard.tell(new ClusterSharding.Passivate<>(entity));
   }
 }

@@ -159,7 +159,7 @@ final class HeldChannels {
 
   void passivateIfStillEmpty() {
     if (channels.isEmpty()) {
-      timers.passivate();
+      timers.passivateUnlessNeededMeanwhile();
     }
   }
 }

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class ReplicatedLogs {
   private final ActorContext<ChannelLog.Command> context;
   private final ChannelKeeping keeping;
-  private final ActorRef<Replicator.Event> events;
+
+  /** Made with the first: few entities have any. */
+  private @Nullable ActorRef<Replicator.Event> events;
 
   ReplicatedLogs(ActorContext<ChannelLog.Command> context, ChannelKeeping keeping) {
     this.context = context;
     this.keeping = keeping;
-    this.events = context.messageAdapter(Replicator.Event.class, ChannelLog.Replicated::new);
   }
 
   /** Null if the channel is not replicated. */
@@ -26,7 +27,16 @@ final class ReplicatedLogs {
         : new ReplicatedLog(
             context.spawnAnonymous(
                 replicas.replicator(
-                    channel, keeping.copiesKeptFor(channel), keeping::newEpoch, events)));
+                    channel, keeping.copiesKeptFor(channel), keeping::newEpoch, events())));
+  }
+
+  private ActorRef<Replicator.Event> events() {
+    ActorRef<Replicator.Event> known = events;
+    if (known == null) {
+      known = context.messageAdapter(Replicator.Event.class, ChannelLog.Replicated::new);
+      events = known;
+    }
+    return known;
   }
 
   void close(ReplicatedLog log) {

@@ -215,6 +215,23 @@ class ChannelLogTest {
   }
 
   @Test
+  void entityThatWasNeededMeanwhileStaysForAsLongAgain() {
+    attach("news", hub);
+    entity.tell(new ChannelLog.Detach("news", hub.getRef()));
+    awaitDone(entity);
+    time.timePasses(WHILE_EMPTY.minusSeconds(1));
+    attach("news", hub);
+    entity.tell(new ChannelLog.Detach("news", hub.getRef()));
+    awaitDone(entity);
+
+    time.timePasses(WHILE_EMPTY.minusSeconds(1));
+    shard.expectNoMessage(SHORTLY);
+
+    time.timePasses(WHILE_EMPTY);
+    shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  @Test
   void beyondTheLimitTheOneThatIsLongestUnusedIsForgotten() {
     ActorRef<ChannelLog.Command> second = entity();
     ActorRef<ChannelLog.Command> third = entity();
