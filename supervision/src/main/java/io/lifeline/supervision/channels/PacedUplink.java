@@ -15,21 +15,27 @@ import org.jspecify.annotations.Nullable;
  * started, and all run in the same pool as everything else: if someone asks for thousands at once,
  * a message of another channel must not have to wait behind them at each of its hops.
  *
- * <p>What is not answered soon, because it is lost or its channel is not to be reached yet, holds
- * the others up no longer. Personal channels share entities and do not wait, nor do questions about
- * a channel whose position is known. Not thread-safe.
+ * <p>The next are asked at a timer's tick and not as soon as there is an answer: one that followed
+ * from the other would keep the pool's threads at it to the last, and what sockets have to say
+ * would wait (ADR 0003 of http-edge). What is not answered soon, because it is lost or its channel
+ * is not to be reached yet, holds the others up no longer. Personal channels share entities and do
+ * not wait, nor do questions about a channel whose position is known. Not thread-safe.
  */
 final class PacedUplink implements Following.Uplink {
-  static final int AT_A_TIME = 128;
+  static final int AT_A_TIME = 256;
 
-  /** So long the questions under way keep others waiting. */
-  static final Duration PATIENCE = Duration.ofMillis(50);
+  /** So long until the next are asked, as far as there are answers. */
+  static final Duration TURN = Duration.ofMillis(10);
+
+  /** After so many turns no answer is waited for. */
+  static final int PATIENCE_TURNS = 5;
 
   private final Following.Uplink way;
   private final Consumer<Duration> alarm;
   private final Map<String, Integer> waiting = new LinkedHashMap<>();
   private final Set<String> asked = new HashSet<>();
   private int room = AT_A_TIME;
+  private int turns;
 
   /**
    * @param alarm sets the one alarm: {@link #onAlarm} is to be called after so long
@@ -46,10 +52,14 @@ final class PacedUplink implements Following.Uplink {
       return;
     }
     boolean isFirst = waiting.isEmpty();
+    if (isFirst && room > 0) {
+      ask(channel, attempt);
+      return;
+    }
     waiting.put(channel, attempt);
-    askNext();
-    if (isFirst && !waiting.isEmpty()) {
-      alarm.accept(PATIENCE);
+    if (isFirst) {
+      turns = 0;
+      alarm.accept(TURN);
     }
   }
 
@@ -72,27 +82,29 @@ final class PacedUplink implements Following.Uplink {
   void answered(String channel) {
     if (asked.remove(channel)) {
       room = Math.min(room + 1, AT_A_TIME);
-      askNext();
     }
   }
 
-  /** The questions that are under way are not waited for any more. */
+  /** The next ones have their turn. */
   void onAlarm() {
-    room = AT_A_TIME;
-    askNext();
-    if (!waiting.isEmpty()) {
-      alarm.accept(PATIENCE);
+    turns++;
+    if (turns % PATIENCE_TURNS == 0) {
+      room = AT_A_TIME;
     }
-  }
-
-  private void askNext() {
-    while (room > 0 && !waiting.isEmpty()) {
-      Iterator<Map.Entry<String, Integer>> oldestFirst = waiting.entrySet().iterator();
+    Iterator<Map.Entry<String, Integer>> oldestFirst = waiting.entrySet().iterator();
+    while (room > 0 && oldestFirst.hasNext()) {
       Map.Entry<String, Integer> next = oldestFirst.next();
       oldestFirst.remove();
-      room--;
-      asked.add(next.getKey());
-      way.attach(next.getKey(), null, next.getValue());
+      ask(next.getKey(), next.getValue());
     }
+    if (!waiting.isEmpty()) {
+      alarm.accept(TURN);
+    }
+  }
+
+  private void ask(String channel, int attempt) {
+    room--;
+    asked.add(channel);
+    way.attach(channel, null, attempt);
   }
 }

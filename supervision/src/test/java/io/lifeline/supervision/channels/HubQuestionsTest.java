@@ -1,5 +1,7 @@
 package io.lifeline.supervision.channels;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lifeline.connection.ChannelRequest;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.connection.ConnectionId;
@@ -63,8 +65,9 @@ class HubQuestionsTest {
     List<String> channels = named("c", MANY);
 
     TestProbe<ConnectionActor.Command> connection = register("alice", channels);
+    connection.expectNoMessage(Duration.ofMillis(50));
 
-    connection.expectMessage(new ConnectionActor.Greeted(channels));
+    assertThat(greetedInTurns(connection).channels()).isEqualTo(channels);
   }
 
   @Test
@@ -74,10 +77,17 @@ class HubQuestionsTest {
     TestProbe<ConnectionActor.Command> connection = register("bob", List.of("news"));
     connection.expectNoMessage(Duration.ofMillis(50));
 
-    time.timePasses(PacedUplink.PATIENCE);
-
-    connection.expectMessage(new ConnectionActor.Greeted(List.of("news")));
+    assertThat(greetedInTurns(connection).channels()).containsExactly("news");
     waiting.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  private ConnectionActor.Greeted greetedInTurns(TestProbe<ConnectionActor.Command> connection) {
+    return connection.awaitAssert(
+        () -> {
+          time.timePasses(PacedUplink.TURN);
+          return connection.expectMessageClass(
+              ConnectionActor.Greeted.class, Duration.ofMillis(50));
+        });
   }
 
   private void tellUnlessSilent(ChannelLog.Command command) {

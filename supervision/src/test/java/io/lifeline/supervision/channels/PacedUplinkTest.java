@@ -34,31 +34,38 @@ class PacedUplinkTest {
   }
 
   @Test
-  void fewAreAskedAtATimeAndEachAnswerLetsTheNextOneGo() {
+  void fewAreAskedAtATimeAndTheNextInTheirTurnAsFarAsThereAreAnswers() {
     askMany();
     assertThat(heard).hasSize(PacedUplink.AT_A_TIME).contains("attach c0 0").doesNotContain(last());
+    assertThat(alarms).containsExactly(PacedUplink.TURN);
 
-    for (int i = 0; i < MANY; i++) {
-      uplink.answered("c" + i);
-      assertThat(heard).hasSize(Math.min(MANY, PacedUplink.AT_A_TIME + i + 1));
-    }
+    answer(0, 10);
+    assertThat(heard).as("not at once").hasSize(PacedUplink.AT_A_TIME);
+    uplink.onAlarm();
 
-    assertThat(heard).last().isEqualTo(last());
+    assertThat(heard).hasSize(PacedUplink.AT_A_TIME + 10);
+    answer(10, MANY);
+    uplink.onAlarm();
+    answer(10, MANY);
+    uplink.onAlarm();
+    assertThat(heard).hasSize(MANY).last().isEqualTo(last());
+    assertThat(alarms).as("nobody waits any more").hasSize(3);
   }
 
   @Test
   void whatIsNotAnsweredSoonHoldsNobodyUp() {
     askMany();
-    assertThat(alarms).containsExactly(PacedUplink.PATIENCE);
 
-    uplink.onAlarm();
+    turns(PacedUplink.PATIENCE_TURNS - 1);
+    assertThat(heard).hasSize(PacedUplink.AT_A_TIME);
+    turns(1);
     assertThat(heard).hasSize(2 * PacedUplink.AT_A_TIME);
-    uplink.answered("c0");
+    answer(0, 1);
+    turns(1);
     assertThat(heard).as("a late answer").hasSize(2 * PacedUplink.AT_A_TIME + 1);
-    uplink.onAlarm();
+    turns(PacedUplink.PATIENCE_TURNS);
 
-    assertThat(heard).last().isEqualTo(last());
-    assertThat(alarms).as("nobody waits any more").hasSize(2);
+    assertThat(heard).hasSize(MANY).last().isEqualTo(last());
   }
 
   @Test
@@ -79,10 +86,9 @@ class PacedUplinkTest {
     heard.clear();
 
     uplink.detach("c" + (MANY - 1));
-    for (int i = 0; i < MANY - 1; i++) {
-      uplink.answered("c" + i);
-    }
+    turns(3 * PacedUplink.PATIENCE_TURNS);
 
+    assertThat(heard).hasSize(MANY - PacedUplink.AT_A_TIME - 1);
     assertThat(heard).doesNotContain(last()).noneMatch(said -> said.startsWith("detach"));
   }
 
@@ -93,8 +99,10 @@ class PacedUplinkTest {
 
     uplink.detach("c0");
     uplink.answered("c0");
+    turns(1);
 
-    assertThat(heard).containsExactly("detach c0", "attach c" + PacedUplink.AT_A_TIME + " 128");
+    String next = PacedUplink.AT_A_TIME + "";
+    assertThat(heard).containsExactly("detach c0", "attach c" + next + " " + next);
   }
 
   @Test
@@ -104,6 +112,7 @@ class PacedUplinkTest {
 
     uplink.attach("c0", null, 1000);
     uplink.detach("c0");
+    turns(3 * PacedUplink.PATIENCE_TURNS);
 
     assertThat(heard).contains("detach c0").doesNotContain("attach c0 1000");
   }
@@ -111,6 +120,18 @@ class PacedUplinkTest {
   private void askMany() {
     for (int i = 0; i < MANY; i++) {
       uplink.attach("c" + i, null, i);
+    }
+  }
+
+  private void answer(int from, int to) {
+    for (int i = from; i < to; i++) {
+      uplink.answered("c" + i);
+    }
+  }
+
+  private void turns(int count) {
+    for (int i = 0; i < count; i++) {
+      uplink.onAlarm();
     }
   }
 
