@@ -2,6 +2,7 @@ package io.lifeline.edge.node;
 
 import io.lifeline.edge.http.Pages;
 import io.lifeline.edge.http.PekkoHttpLayer;
+import io.lifeline.edge.ops.ActorsRoutes;
 import io.lifeline.edge.ops.ConnectionsReport;
 import io.lifeline.edge.ops.Ops;
 import io.lifeline.edge.ops.OpsRoutes;
@@ -9,6 +10,7 @@ import io.lifeline.edge.settings.OpsSettings;
 import io.lifeline.supervision.Supervision;
 import io.lifeline.supervision.cluster.Membership;
 import io.lifeline.supervision.connections.NodeEnvironment;
+import java.time.Clock;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -58,7 +60,11 @@ record NodeServices(
     return new NodeServices(
         membership,
         supervision,
-        new OpsRoutes(supervision.phase(), parts.metrics(), report),
+        new OpsRoutes(
+            supervision.phase(),
+            parts.metrics(),
+            report,
+            new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC())),
         report,
         transport);
   }

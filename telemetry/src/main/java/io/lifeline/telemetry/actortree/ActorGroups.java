@@ -20,7 +20,7 @@ import scala.collection.Iterator;
  * has a further pattern, or lies deeper than {@value #MAX_DEPTH} names, is counted together as
  * {@code /**}. A mailbox is counted by walking through it, as Pekko does, so one with millions of
  * messages makes the pass slower. The tree may change meanwhile; each actor is counted as it is
- * found. Any thread may call; {@code BENCHMARKS.md} has what it costs.
+ * found. Any thread may call.
  */
 public final class ActorGroups {
   /** Patterns in one snapshot. */

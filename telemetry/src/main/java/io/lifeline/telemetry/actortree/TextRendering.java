@@ -7,7 +7,8 @@ public final class TextRendering {
   private TextRendering() {}
 
   /**
-   * One line for each actor, indented by its generation.
+   * One line for each actor, indented by its generation, and one where a page has left out some of
+   * its children. Below the last generation its number of children says that there are more.
    *
    * @param skipped children of {@code node} that the page left out before the first shown
    */
@@ -33,7 +34,7 @@ public final class TextRendering {
     }
     node.children().forEach(child -> append(text, child, generation + 1, 0));
     int left = node.childCount() - skipped - node.children().size();
-    if (left > 0) {
+    if (left > 0 && !node.children().isEmpty()) {
       text.append(indent).append("  (").append(left).append(" not shown)\n");
     }
   }

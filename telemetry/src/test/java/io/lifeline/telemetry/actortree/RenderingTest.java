@@ -29,7 +29,6 @@ class RenderingTest {
             /user/connections/p-1  partition Partition  mailbox 0  children 9
               (3 before)
               c-7  connection  mailbox 4  children 2
-                (2 not shown)
               (5 not shown)
             """);
   }
