@@ -1,5 +1,6 @@
 package io.lifeline.edge.node;
 
+import io.lifeline.edge.discovery.BootstrapDiscovery;
 import io.lifeline.edge.http.Pages;
 import io.lifeline.edge.http.PekkoHttpLayer;
 import io.lifeline.edge.ops.ActorsRoutes;
@@ -34,7 +35,9 @@ record NodeServices(
   static NodeServices spawn(
       ActorContext<?> context, NodeParts parts, Pages pages, ActorRef<Membership.Parted> parted) {
     ActorRef<Membership.Command> membership =
-        context.spawn(Membership.create(parts.settings().cluster(), parted), "membership");
+        context.spawn(
+            Membership.create(parts.settings().cluster(), new BootstrapDiscovery(), parted),
+            "membership");
     context.watch(membership);
     PekkoHttpLayer http =
         new PekkoHttpLayer(context.getSystem(), parts.settings().edge().http(), pages);
