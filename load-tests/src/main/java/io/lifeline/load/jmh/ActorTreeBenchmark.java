@@ -42,7 +42,8 @@ public class ActorTreeBenchmark extends Nanoseconds {
             ActorSystem.create(
                 guardian,
                 "lifeline",
-                ConfigFactory.parseString("pekko.loglevel = off")
+                // A node's class path, with its one older module.
+                ConfigFactory.parseString("pekko { loglevel = off, fail-mixed-versions = off }")
                     .withFallback(ConfigFactory.load())));
     started.await();
   }
