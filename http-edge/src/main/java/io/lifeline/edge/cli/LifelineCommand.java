@@ -22,9 +22,7 @@ import picocli.CommandLine.Mixin;
       NodeCommand.class,
       ClusterCommand.class,
       TokenCommand.class,
-      PublishCommand.class,
-      ActorsCommand.class,
-      DiffCommand.class
+      PublishCommand.class
     })
 public final class LifelineCommand implements Runnable {
   static final int FAILED = 1;

@@ -13,7 +13,7 @@ import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
 
 /**
  * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics},
- * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes} say. Thread-safe.
+ * {@code /ops/connections?limit=100}. Thread-safe.
  */
 public final class OpsRoutes extends AllDirectives {
   private static final int USUAL_LIMIT = 100;
@@ -23,17 +23,12 @@ public final class OpsRoutes extends AllDirectives {
   private final Supplier<NodePhase> phase;
   private final Supplier<String> metrics;
   private final ConnectionsReport connections;
-  private final ActorsRoutes actors;
 
   public OpsRoutes(
-      Supplier<NodePhase> phase,
-      Supplier<String> metrics,
-      ConnectionsReport connections,
-      ActorsRoutes actors) {
+      Supplier<NodePhase> phase, Supplier<String> metrics, ConnectionsReport connections) {
     this.phase = phase;
     this.metrics = metrics;
     this.connections = connections;
-    this.actors = actors;
   }
 
   /** All of them. */
@@ -46,7 +41,7 @@ public final class OpsRoutes extends AllDirectives {
                 concat(
                     path("live", () -> get(() -> complete(health(true)))),
                     path("ready", () -> get(() -> complete(health(phase.get().ready())))))),
-        pathPrefix("ops", () -> concat(connectionsRoute(connections), actors.route())));
+        pathPrefix("ops", () -> connectionsRoute(connections)));
   }
 
   /** {@code connections?limit=} below whatever prefix it is put. */

@@ -1,6 +1,4 @@
-/**
- * What a person or a machine that watches the node may see: health, metrics, connections, actors.
- */
+/** What a person or a machine that watches the node may see: health, metrics, connections. */
 @NullMarked
 package io.lifeline.edge.ops;
 

@@ -15,7 +15,6 @@ public final class ClusterScenarios {
         new ClusterRolling(),
         new ClusterPartition(),
         new ClusterLeak(),
-        ClusterFanout.small(),
-        ClusterFanout.large());
+        new ClusterFanout());
   }
 }

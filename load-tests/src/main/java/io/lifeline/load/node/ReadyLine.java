@@ -11,12 +11,10 @@ import java.util.regex.Pattern;
  * @param webSocket for example {@code ws://127.0.0.1:8080/ws}
  * @param http the same listener's root
  * @param ops the operator's listener
- * @param cluster {@code host:port} at which other nodes join it
  */
-public record ReadyLine(URI webSocket, URI http, URI ops, String cluster) {
+public record ReadyLine(URI webSocket, URI http, URI ops) {
   private static final Pattern LINE =
-      Pattern.compile(
-          "Lifeline is ready: (wss?://\\S+)\\s+(https?://\\S+)\\s+ops (https?://\\S+)\\s+cluster (\\S+)");
+      Pattern.compile("Lifeline is ready: (wss?://\\S+)\\s+(https?://\\S+)\\s+ops (https?://\\S+)");
 
   /** The addresses, if this is that line. */
   public static Optional<ReadyLine> in(String line) {
@@ -28,7 +26,6 @@ public record ReadyLine(URI webSocket, URI http, URI ops, String cluster) {
         new ReadyLine(
             URI.create(matcher.group(1)),
             URI.create(matcher.group(2)),
-            URI.create(matcher.group(3)),
-            matcher.group(4)));
+            URI.create(matcher.group(3))));
   }
 }

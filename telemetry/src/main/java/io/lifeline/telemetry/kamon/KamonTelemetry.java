@@ -41,7 +41,6 @@ public final class KamonTelemetry {
   public static KamonTelemetry start(Config config) {
     InstrumentationAgent.start(config);
     Kamon.initWithoutAttaching(config);
-    ActorGroup.define();
     PrometheusReporter reporter =
         new PrometheusReporter(PrometheusReporter.DefaultConfigPath(), config);
     Kamon.addReporter("lifeline-prometheus", reporter);

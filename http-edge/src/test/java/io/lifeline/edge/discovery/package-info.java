@@ -1,4 +1,0 @@
-@NullMarked
-package io.lifeline.edge.discovery;
-
-import org.jspecify.annotations.NullMarked;
