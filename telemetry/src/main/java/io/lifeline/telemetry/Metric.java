@@ -2,110 +2,165 @@ package io.lifeline.telemetry;
 
 /**
  * The catalogue of what Lifeline counts itself, beside what Kamon's instrumentation counts. One
- * constant is one metric; each has at most one tag, whose values are few and known.
+ * constant is one metric; each has at most one tag, whose values are few and known. {@code
+ * METRICS.md} of this module is this list as a page, and a test holds the one against the other.
  */
 public enum Metric {
-  CONNECTIONS("lifeline.connections", MetricKind.GAUGE, "state", "Connection actors by state."),
-  OPENED("lifeline.connections.opened", MetricKind.COUNTER, "", "WebSockets that became active."),
+  CONNECTIONS(
+      "lifeline.connections",
+      MetricKind.GAUGE,
+      MetricUnit.NUMBER,
+      "state",
+      "Connection actors by state."),
+  OPENED(
+      "lifeline.connections.opened",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "",
+      "WebSockets that became active."),
   CLOSED(
-      "lifeline.connections.closed", MetricKind.COUNTER, "reason", "Connections ended, by reason."),
+      "lifeline.connections.closed",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "reason",
+      "Connections ended, by reason."),
   REFUSED(
       "lifeline.connections.refused",
       MetricKind.COUNTER,
+      MetricUnit.NUMBER,
       "tier",
       "Connections refused before the upgrade, by the tier that refused."),
   ACCEPT_PAUSES(
       "lifeline.accept.pauses",
       MetricKind.COUNTER,
+      MetricUnit.NUMBER,
       "",
       "Times that accepting paused because the process had no descriptor left."),
   ROUND_TRIP(
       "lifeline.heartbeat.round-trip",
       MetricKind.TIMER,
+      MetricUnit.SECONDS,
       "",
       "Time from a heartbeat's ping to the peer's answer."),
   MISSED_BEATS(
-      "lifeline.heartbeat.missed", MetricKind.COUNTER, "", "Pings that had no answer in time."),
+      "lifeline.heartbeat.missed",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "",
+      "Pings that had no answer in time."),
   MESSAGES_RECEIVED(
-      "lifeline.messages.received", MetricKind.COUNTER, "", "Messages received from peers."),
+      "lifeline.messages.received",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "",
+      "Messages received from peers."),
   BYTES_RECEIVED(
-      "lifeline.bytes.received", MetricKind.COUNTER, "", "Bytes received from WebSocket peers."),
+      "lifeline.bytes.received",
+      MetricKind.COUNTER,
+      MetricUnit.BYTES,
+      "",
+      "Bytes received from WebSocket peers."),
   THROTTLED(
       "lifeline.inbound.throttled",
       MetricKind.COUNTER,
+      MetricUnit.NUMBER,
       "",
       "Times that a peer was not read from because it sent faster than it may."),
   DELIVERIES(
       "lifeline.deliveries",
       MetricKind.COUNTER,
+      MetricUnit.NUMBER,
       "",
       "Messages handed to sockets. Pings, pongs and close frames are none."),
-  BYTES_SENT("lifeline.bytes.sent", MetricKind.COUNTER, "", "Bytes handed to WebSockets."),
+  BYTES_SENT(
+      "lifeline.bytes.sent",
+      MetricKind.COUNTER,
+      MetricUnit.BYTES,
+      "",
+      "Bytes handed to WebSockets."),
   WRITES(
       "lifeline.writes",
       MetricKind.COUNTER,
+      MetricUnit.NUMBER,
       "",
       "Writes to WebSockets. All that waits for one is one write."),
   OUTBOUND_QUEUE_BYTES(
       "lifeline.outbound.queue.bytes",
       MetricKind.GAUGE,
+      MetricUnit.BYTES,
       "",
       "Bytes that wait in the writers of this node."),
   DROPPED(
       "lifeline.outbound.dropped",
       MetricKind.COUNTER,
+      MetricUnit.NUMBER,
       "policy",
       "Messages dropped at a writer's limit, by policy."),
   COMPRESSION_MEMORY(
       "lifeline.compression.memory",
       MetricKind.GAUGE,
+      MetricUnit.BYTES,
       "",
       "Bytes reserved for what connections keep to inflate their clients' messages."),
-  PUBLISHED("lifeline.published", MetricKind.COUNTER, "", "Messages published on this node."),
+  PUBLISHED(
+      "lifeline.published",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "",
+      "Messages published on this node."),
   REPLICA_MEMORY(
       "lifeline.replica.memory",
       MetricKind.GAUGE,
+      MetricUnit.BYTES,
       "",
       "Bytes of the copies that this node keeps of channels' logs."),
   REPLICA_CHANNELS(
       "lifeline.replica.channels",
       MetricKind.GAUGE,
+      MetricUnit.NUMBER,
       "",
       "Channels of which this node keeps a copy, or has promised whom to obey."),
   RESOURCES(
       "lifeline.resources",
       MetricKind.GAUGE,
+      MetricUnit.NUMBER,
       "resource",
       "What connections hold: sockets, actors, heartbeats, writers, registry entries, inflations."),
   TLS_HANDSHAKE(
       "lifeline.tls.handshake",
       MetricKind.TIMER,
+      MetricUnit.SECONDS,
       "",
       "Time from a connection's first byte to the end of its TLS handshake."),
   TLS_CERTIFICATE_EXPIRY(
       "lifeline.tls.certificate.expiry.seconds",
       MetricKind.GAUGE,
+      MetricUnit.SECONDS,
       "",
       "Seconds for which the certificate in use is still valid; 0 once it has expired."),
   TLS_CERTIFICATE_CHANGES(
       "lifeline.tls.certificate.changes",
       MetricKind.COUNTER,
+      MetricUnit.NUMBER,
       "outcome",
       "Changes of the TLS files that were seen, by outcome: loaded or broken."),
   LEAK_SUSPECTS(
       "lifeline.leak.suspects",
       MetricKind.GAUGE,
+      MetricUnit.NUMBER,
       "",
       "Resources that have no living connection. 0 unless something leaks.");
 
   private final String id;
   private final MetricKind kind;
+  private final MetricUnit unit;
   private final String tag;
   private final String meaning;
 
-  Metric(String id, MetricKind kind, String tag, String meaning) {
+  Metric(String id, MetricKind kind, MetricUnit unit, String tag, String meaning) {
     this.id = id;
     this.kind = kind;
+    this.unit = unit;
     this.tag = tag;
     this.meaning = meaning;
   }
@@ -115,8 +170,23 @@ public enum Metric {
     return id;
   }
 
+  /** Its name where Prometheus reads it, which for a histogram is how its series begin. */
+  public String exportedName() {
+    String name = id.replace('.', '_').replace('-', '_');
+    return switch (kind) {
+      case COUNTER -> name + "_total";
+      case GAUGE -> name;
+      case TIMER -> name + "_seconds";
+    };
+  }
+
   public MetricKind kind() {
     return kind;
+  }
+
+  /** Of what is exported. */
+  public MetricUnit unit() {
+    return unit;
   }
 
   /** The name of its one tag, empty where it has none. */

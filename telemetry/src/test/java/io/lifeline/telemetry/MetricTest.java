@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class MetricTest {
   @Test
   void idsAreUniqueAlsoInPrometheusSpelling() {
-    assertThat(Stream.of(Metric.values()).map(m -> m.id().replaceAll("[.-]", "_")))
-        .doesNotHaveDuplicates();
+    assertThat(Stream.of(Metric.values()).map(Metric::exportedName)).doesNotHaveDuplicates();
   }
 
   @Test
@@ -28,5 +27,15 @@ class MetricTest {
     assertThat(Metric.values())
         .filteredOn(metric -> metric.kind() == MetricKind.TIMER)
         .allSatisfy(metric -> assertThat(metric.tag()).isEmpty());
+  }
+
+  @Test
+  void whatIsNamedInAUnitIsInThatUnit() {
+    assertThat(Metric.values())
+        .filteredOn(metric -> metric.exportedName().endsWith("_seconds"))
+        .allSatisfy(metric -> assertThat(metric.unit()).isEqualTo(MetricUnit.SECONDS));
+    assertThat(Metric.values())
+        .filteredOn(metric -> metric.exportedName().contains("_bytes"))
+        .allSatisfy(metric -> assertThat(metric.unit()).isEqualTo(MetricUnit.BYTES));
   }
 }

@@ -22,7 +22,9 @@ import picocli.CommandLine.Mixin;
       NodeCommand.class,
       ClusterCommand.class,
       TokenCommand.class,
-      PublishCommand.class
+      PublishCommand.class,
+      ActorsCommand.class,
+      DiffCommand.class
     })
 public final class LifelineCommand implements Runnable {
   static final int FAILED = 1;

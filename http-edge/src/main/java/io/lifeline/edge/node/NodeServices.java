@@ -1,7 +1,9 @@
 package io.lifeline.edge.node;
 
+import io.lifeline.edge.discovery.BootstrapDiscovery;
 import io.lifeline.edge.http.Pages;
 import io.lifeline.edge.http.PekkoHttpLayer;
+import io.lifeline.edge.ops.ActorsRoutes;
 import io.lifeline.edge.ops.ConnectionsReport;
 import io.lifeline.edge.ops.Ops;
 import io.lifeline.edge.ops.OpsRoutes;
@@ -9,6 +11,7 @@ import io.lifeline.edge.settings.OpsSettings;
 import io.lifeline.supervision.Supervision;
 import io.lifeline.supervision.cluster.Membership;
 import io.lifeline.supervision.connections.NodeEnvironment;
+import java.time.Clock;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -32,7 +35,9 @@ record NodeServices(
   static NodeServices spawn(
       ActorContext<?> context, NodeParts parts, Pages pages, ActorRef<Membership.Parted> parted) {
     ActorRef<Membership.Command> membership =
-        context.spawn(Membership.create(parts.settings().cluster(), parted), "membership");
+        context.spawn(
+            Membership.create(parts.settings().cluster(), new BootstrapDiscovery(), parted),
+            "membership");
     context.watch(membership);
     PekkoHttpLayer http =
         new PekkoHttpLayer(context.getSystem(), parts.settings().edge().http(), pages);
@@ -58,7 +63,11 @@ record NodeServices(
     return new NodeServices(
         membership,
         supervision,
-        new OpsRoutes(supervision.phase(), parts.metrics(), report),
+        new OpsRoutes(
+            supervision.phase(),
+            parts.metrics(),
+            report,
+            new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC())),
         report,
         transport);
   }

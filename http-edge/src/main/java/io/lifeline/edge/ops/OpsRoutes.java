@@ -13,7 +13,7 @@ import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
 
 /**
  * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics},
- * {@code /ops/connections?limit=100}. Thread-safe.
+ * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes} say. Thread-safe.
  */
 public final class OpsRoutes extends AllDirectives {
   private static final int USUAL_LIMIT = 100;
@@ -23,12 +23,17 @@ public final class OpsRoutes extends AllDirectives {
   private final Supplier<NodePhase> phase;
   private final Supplier<String> metrics;
   private final ConnectionsReport connections;
+  private final ActorsRoutes actors;
 
   public OpsRoutes(
-      Supplier<NodePhase> phase, Supplier<String> metrics, ConnectionsReport connections) {
+      Supplier<NodePhase> phase,
+      Supplier<String> metrics,
+      ConnectionsReport connections,
+      ActorsRoutes actors) {
     this.phase = phase;
     this.metrics = metrics;
     this.connections = connections;
+    this.actors = actors;
   }
 
   /** All of them. */
@@ -41,7 +46,7 @@ public final class OpsRoutes extends AllDirectives {
                 concat(
                     path("live", () -> get(() -> complete(health(true)))),
                     path("ready", () -> get(() -> complete(health(phase.get().ready())))))),
-        pathPrefix("ops", () -> connectionsRoute(connections)));
+        pathPrefix("ops", () -> concat(connectionsRoute(connections), actors.route())));
   }
 
   /** {@code connections?limit=} below whatever prefix it is put. */

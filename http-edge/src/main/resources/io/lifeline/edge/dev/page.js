@@ -274,6 +274,14 @@ function waitAndRetry(text) {
   retryTimer = setTimeout(connect, wait);
 }
 
+// The node answers again: who still waits need not wait as long as for a node that is gone.
+function nodeIsBack() {
+  if ($("state").dataset.state !== "waiting") return;
+  clearTimeout(retryTimer);
+  ceiling = FIRST_CEILING_MS;
+  waitAndRetry("The node is back.");
+}
+
 function renderHealth(view) {
   const beat = $("missed-beats").parentElement;
   if (!view) {
@@ -433,6 +441,7 @@ async function kick(view) {
 
 let polling = false;
 let pollTimer = 0;
+let answers = true;
 let firstPoll = true;
 
 async function poll() {
@@ -442,7 +451,10 @@ async function poll() {
   try {
     renderNode(await getJson(`/dev/connections?limit=${POLL_LIMIT}`));
     nodeState("good", "node is up");
+    if (!answers) nodeIsBack();
+    answers = true;
   } catch {
+    answers = false;
     nodeState("bad", "node does not answer");
   } finally {
     polling = false;

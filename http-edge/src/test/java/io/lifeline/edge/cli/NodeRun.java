@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,14 @@ public final class NodeRun implements AutoCloseable {
   static NodeRun withDescriptors(int most, Path directory, String config) throws IOException {
     return start(
         directory, config, List.of("bash", "-c", "ulimit -n " + most + "; exec \"$@\"", "node"));
+  }
+
+  /** The same, of a process that has these variables as well. */
+  public static NodeRun inEnvironment(Map<String, String> variables, Path directory, String config)
+      throws IOException {
+    List<String> through = new ArrayList<>(List.of("env"));
+    variables.forEach((name, value) -> through.add(name + "=" + value));
+    return start(directory, config, through);
   }
 
   private static NodeRun start(Path directory, String config, List<String> through)
@@ -77,12 +86,12 @@ public final class NodeRun implements AutoCloseable {
   }
 
   /** Where other nodes reach it, as {@code --join} wants it. */
-  String cluster() {
+  public String cluster() {
     return ready.group(3);
   }
 
   /** What it has logged so far. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.lifeline.edge.Await;
+import io.lifeline.edge.Handshake;
 import io.lifeline.edge.transport.tls.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -101,17 +101,7 @@ final class SignalIT {
   private static Socket connect(URI webSocket) throws IOException {
     Socket socket = new Socket(webSocket.getHost(), webSocket.getPort());
     socket.setSoTimeout(10_000);
-    String head =
-        """
-        GET /ws?user=alice HTTP/1.1
-        Host: test
-        Upgrade: websocket
-        Connection: Upgrade
-        Sec-WebSocket-Version: 13
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-
-        """;
-    socket.getOutputStream().write(head.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(Handshake.bytes("/ws?user=alice"));
     return socket;
   }
 

@@ -124,6 +124,11 @@ final class WrongUseTest {
     assertThat(run("token", "--user", "a", "--ttl", "soon")).isEqualTo(2);
     assertThat(run("publish", "1")).isEqualTo(2);
     assertThat(run("publish", "--channel", "a", "--url", "nowhere", "1")).isEqualTo(2);
+    assertThat(run("actors", "--url", "nowhere")).isEqualTo(2);
+    assertThat(run("actors", "--depth", "deep")).isEqualTo(2);
+    assertThat(run("actors", "--keep", "a")).isEqualTo(2);
+    assertThat(run("actors", "--groups", "/user")).isEqualTo(2);
+    assertThat(run("diff", "--url", "ftp://127.0.0.1/")).isEqualTo(2);
     assertThat(err.toString()).contains("Usage: lifeline").doesNotContain("\tat ");
   }
 
@@ -131,8 +136,14 @@ final class WrongUseTest {
   void helpAndVersionAreNoErrors() {
     assertThat(run("--help")).isZero();
     assertThat(run("node", "--help")).isZero();
+    assertThat(run("actors", "--help")).isZero();
+    assertThat(run("diff", "--help")).isZero();
     assertThat(run("--version")).isZero();
-    assertThat(out.toString()).contains("--ops-port").contains("lifeline development");
+    assertThat(out.toString())
+        .contains("--ops-port")
+        .contains("--groups")
+        .contains("--since")
+        .contains("lifeline development");
   }
 
   @Test

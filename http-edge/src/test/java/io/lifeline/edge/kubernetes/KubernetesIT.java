@@ -32,7 +32,7 @@ final class KubernetesIT {
       lifeline.cluster { host = "127.0.0.1", port = 0, seed-nodes = [] }
       """;
 
-  private final Manifests manifests = Manifests.read();
+  private final Manifests manifests = Manifests.read("lifeline.yaml");
   private final Object set = manifests.object("StatefulSet/lifeline");
   private final Object pod = at(set, "spec", "template");
   private final Object container = at(pod, "spec", "containers", 0);
@@ -115,14 +115,50 @@ final class KubernetesIT {
     }
   }
 
+  @Test
+  void discoveryHasTheRightsAndThePortThatItNeeds() throws IOException {
+    Manifests discovery = Manifests.read("discovery.yaml");
+    Object patch = at(Manifests.documents("discovery-patch.yaml").iterator().next(), "spec");
+    Object patched = at(patch, "template", "spec");
+    NodeSettings found =
+        NodeSettings.from(config(discovery.object("ConfigMap/lifeline"), "POD_IP = 10.0.0.1"));
+
+    assertThat(found.cluster().host()).isEqualTo("10.0.0.1");
+    assertThat(found.cluster().port()).isEqualTo(settings.cluster().port());
+    assertThat(found.edge().port()).isEqualTo(settings.edge().port());
+    assertThat(found.cluster().discovery().method()).isEqualTo("kubernetes");
+    assertThat(at(pod, "metadata", "labels", "app"))
+        .isEqualTo(found.cluster().discovery().service());
+    int replicas = number(set, "spec", "replicas");
+    assertThat(found.cluster().discovery().contactPoints()).isGreaterThan(replicas / 2);
+
+    Object port = at(patched, "containers", 0, "ports", 0);
+    assertThat(number(port, "containerPort")).isEqualTo(found.cluster().discovery().port());
+    Object ingress = at(discovery.object("NetworkPolicy/lifeline-discovery"), "spec", "ingress", 0);
+    assertThat(text(ingress, "ports", 0, "port")).isEqualTo(text(port, "name"));
+    assertThat(at(ingress, "from", 0, "podSelector", "matchLabels")).isEqualTo(labels());
+
+    assertThat(text(patched, "containers", 0, "name")).isEqualTo(text(container, "name"));
+    assertThat(text(patched, "containers", 0, "env", 0, "name")).isEqualTo("POD_IP");
+    Object account = discovery.object("ServiceAccount/lifeline");
+    assertThat(text(patched, "serviceAccountName")).isEqualTo(text(account, "metadata", "name"));
+    Object rule = at(discovery.object("Role/lifeline"), "rules", 0);
+    assertThat(list(rule, "resources").stream().map(Object::toString)).containsExactly("pods");
+    assertThat(list(rule, "verbs").stream().map(Object::toString)).contains("list");
+  }
+
   /** The configuration of the first pod, with what its environment has. */
   private Config config(String overrides) {
+    return config(manifests.object("ConfigMap/lifeline"), overrides);
+  }
+
+  private Config config(Object map, String overrides) {
     Map<String, String> environment = new HashMap<>();
     environment.put("HOSTNAME", "lifeline-0");
     for (Object variable : list(container, "env")) {
       environment.put(text(variable, "name"), "a-secret-of-32-characters-or-more-0123");
     }
-    String file = text(manifests.object("ConfigMap/lifeline"), "data", "lifeline.conf");
+    String file = text(map, "data", "lifeline.conf");
     return ConfigLayers.layered(
         ConfigFactory.parseString(overrides).withFallback(ConfigFactory.parseMap(environment)),
         ConfigFactory.parseString(file));

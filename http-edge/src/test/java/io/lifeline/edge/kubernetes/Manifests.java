@@ -9,20 +9,25 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The objects of {@code lifeline.yaml}, one of each kind and name. */
+/** The objects of a file, one of each kind and name. */
 record Manifests(Map<String, Object> objects) {
-  private static final Path FILE = Path.of("..", "supervision", "kubernetes", "lifeline.yaml");
+  private static final Path DIRECTORY = Path.of("..", "supervision", "kubernetes");
 
-  static Manifests read() throws IOException {
+  static Manifests read(String file) throws IOException {
     Map<String, Object> objects = new LinkedHashMap<>();
-    for (Object object :
-        new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(FILE))) {
+    for (Object object : documents(file)) {
       String name = text(object, "kind") + "/" + text(object, "metadata", "name");
       if (objects.put(name, object) != null) {
         throw new AssertionError("twice: " + name);
       }
     }
     return new Manifests(objects);
+  }
+
+  /** What a file has that is no object, such as a patch. */
+  static Iterable<Object> documents(String file) throws IOException {
+    return new Load(LoadSettings.builder().build())
+        .loadAllFromString(Files.readString(DIRECTORY.resolve(file)));
   }
 
   /**

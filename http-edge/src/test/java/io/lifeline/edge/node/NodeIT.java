@@ -2,6 +2,7 @@ package io.lifeline.edge.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.edge.Handshake;
 import io.lifeline.edge.auth.TokenMint;
 import io.lifeline.edge.example.EmbeddedLifeline;
 import io.lifeline.supervision.gateway.GatewayCommand;
@@ -151,16 +152,9 @@ final class NodeIT {
       assertThat(http.readUntil("\"failures\":3}")).startsWith("HTTP/1.1 200");
 
       http.send(
-          """
-          GET /ws?user=dave HTTP/1.1
-          Host: test
-          Upgrade: websocket
-          Connection: keep-alive, Upgrade
-          Sec-WebSocket-Version: 13
-          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-          Sec-WebSocket-Extensions: x; y="ab", permessage-deflate; client_max_window_bits=9
-
-          """);
+          Handshake.head(
+              "/ws?user=dave",
+              "Sec-WebSocket-Extensions: x; y=\"ab\", permessage-deflate; client_max_window_bits=9"));
 
       assertThat(http.readUntil("\"user\":\"dave\""))
           .startsWith("HTTP/1.1 101")

@@ -2,6 +2,7 @@ package io.lifeline.edge.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.edge.Handshake;
 import io.lifeline.edge.example.EmbeddedLifeline;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -30,16 +31,7 @@ final class PlainRequestForWebSocketIT {
       http.send("GET /echo HTTP/1.1\nHost: test\nConnection: Upgrade\nUpgrade: h2c\n\n");
       assertUpgradeRequired(http.readUntil(TEXT));
 
-      http.send(
-          """
-          GET /ws?user=alice HTTP/1.1
-          Host: test
-          Upgrade: websocket
-          Connection: Upgrade
-          Sec-WebSocket-Version: 13
-          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-
-          """);
+      http.send(Handshake.head("/ws?user=alice"));
       assertThat(http.readUntil("\"user\":\"alice\"")).startsWith("HTTP/1.1 101 ");
     }
   }

@@ -1,5 +1,6 @@
 package io.lifeline.edge.node;
 
+import io.lifeline.edge.Handshake;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -33,13 +34,7 @@ final class RawWebSocket implements AutoCloseable {
     socket.setTcpNoDelay(true);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 1 << 16));
-    out.writeBytes("GET " + target + " HTTP/1.1\r\nHost: test\r\n");
-    out.writeBytes("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n");
-    out.writeBytes("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
-    for (String header : headers) {
-      out.writeBytes(header + "\r\n");
-    }
-    out.writeBytes("\r\n");
+    out.write(Handshake.bytes(target, headers));
     out.flush();
     answer = readHead();
   }

@@ -15,6 +15,7 @@ public final class ClusterScenarios {
         new ClusterRolling(),
         new ClusterPartition(),
         new ClusterLeak(),
-        new ClusterFanout());
+        ClusterFanout.small(),
+        ClusterFanout.large());
   }
 }

@@ -16,11 +16,18 @@ import org.HdrHistogram.Histogram;
 
 /**
  * One measurement: clients spread over all nodes, a steady publisher whose messages go to each node
- * in turn, and what the deliveries take and cost. The clients share the machine with the nodes.
+ * in turn, and what the deliveries take and cost, once the nodes have had the same load for a
+ * while. The clients share the machine with the nodes.
  */
 final class Fanout {
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  /** Clients are there, and nothing is published. */
+  private static final Duration CALM = Duration.ofSeconds(3);
+
   private static final Duration IDLE = Duration.ofSeconds(5);
+
+  /** With the load that is measured: until then code is compiled, and a message takes seconds. */
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+
   private static final Duration MEASURED = Duration.ofSeconds(10);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -54,7 +61,7 @@ final class Fanout {
       Audience audience = new Audience(loop, cluster, ledger, faults, stage.random().split());
       addClients(audience, shape, channels);
       await("clients", () -> audience.notServed());
-      Poll.pause(WARM_UP);
+      Poll.pause(CALM);
       ClusterUse before = ClusterUse.of(cluster);
       Poll.pause(IDLE);
       ClusterUse idle = ClusterUse.of(cluster).since(before);
@@ -105,8 +112,8 @@ final class Fanout {
     await("what was acknowledged", () -> audience.behind(1).size());
     return String.format(
         Locale.ROOT,
-        "%d nodes, %s: %,.0f deliveries/s, p50/p99/p99.9 %.1f/%.1f/%.1f ms, %.1f us CPU a delivery,"
-            + " %.2f messages between nodes a publish",
+        "%d nodes, %s: %,.0f deliveries/s, p50/p99/p99.9 %.1f/%.1f/%.1f ms, %.1f us CPU a delivery"
+            + " (%.1f beyond idling), %.2f messages between nodes a publish; warmed up for %d s",
         cluster.size(),
         shape.name(),
         micros.getTotalCount() / (double) MEASURED.toSeconds(),
@@ -114,7 +121,9 @@ final class Fanout {
         micros.getValueAtPercentile(99) / 1000.0,
         micros.getValueAtPercentile(99.9) / 1000.0,
         use.cpu().toNanos() / 1000.0 / Math.max(1, micros.getTotalCount()),
-        use.messagesBeyond(idle) / Math.max(1, acknowledged));
+        use.cpuMicrosBeyond(idle) / Math.max(1, micros.getTotalCount()),
+        use.messagesBeyond(idle) / Math.max(1, acknowledged),
+        WARM_UP.toSeconds());
   }
 
   /** A number that must come down to zero. */

@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * @param development whether the node runs with {@code --dev}
  */
 public record NodeConfig(Map<String, String> values, boolean development) {
+  /** The key of the port for peers. */
+  public static final String PORT = "lifeline.edge.port";
+
   /**
    * Within this a silent peer of a {@link #quick()} node must have been noticed: 1 s + 3 x 0.4 s,
    * and what a busy test machine adds.

@@ -34,7 +34,8 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a node on free ports and waits until it is ready.
+   * Starts a node and waits until it is ready. Its ports are free ones, unless the configuration
+   * names that of its peers.
    *
    * @param files the path of its files, without their endings
    * @param owner stops the process, from its first moment on
@@ -69,7 +70,10 @@ public final class NodeProcess implements AutoCloseable {
     if (config.development()) {
       arguments.add("--dev");
     }
-    arguments.addAll(List.of("--port", "0", "--ops-port", "0", "--config", configFile.toString()));
+    arguments.addAll(List.of("--ops-port", "0", "--config", configFile.toString()));
+    if (!config.values().containsKey(NodeConfig.PORT)) {
+      arguments.addAll(List.of("--port", "0"));
+    }
     return arguments;
   }
 
@@ -86,6 +90,11 @@ public final class NodeProcess implements AutoCloseable {
   /** The root of its HTTP listener. */
   public URI http() {
     return addresses.http();
+  }
+
+  /** {@code host:port} at which other nodes join it. */
+  public String cluster() {
+    return addresses.cluster();
   }
 
   public OpsListener ops() {

@@ -39,6 +39,17 @@ public final class PublishApi {
     call("publish", body);
   }
 
+  /**
+   * The same, and however often it is called with this key, the channel takes it once.
+   *
+   * @throws IOException if it was not taken, or if that is not known
+   */
+  public void publish(String channel, String json, String idempotencyKey) throws IOException {
+    ObjectNode body = JSON.createObjectNode().put("channel", channel);
+    body.put("idempotency_key", idempotencyKey).set("data", JSON.readTree(json));
+    call("publish", body);
+  }
+
   /** Ends every connection of a user with the code that the node chooses. */
   public void disconnect(String user) throws IOException {
     call("disconnect", JSON.createObjectNode().put("user", user));

@@ -12,9 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 
 /**
- * A thousand channels in one URL, each connection with its own: ten clients come, hear what they
- * may have, leave, and come again for six seconds. Each channel is an entity of the cluster, so
- * that what ten ask for at once are 1,280 actors.
+ * A thousand channels in one URL, each connection with its own: 40 clients come, hear what they may
+ * have, leave, and come again for six seconds.
  */
 final class ManyChannels extends AttackScenario {
   private static final int ASKED = 1000;
@@ -29,7 +28,7 @@ final class ManyChannels extends AttackScenario {
 
   @Override
   public String invariant() {
-    return "ten URLs at a time with a thousand channels each get 128 and one error; the others are"
+    return "40 URLs at a time with a thousand channels each get 128 and one error; the others are"
         + " served as before";
   }
 
@@ -40,7 +39,7 @@ final class ManyChannels extends AttackScenario {
 
   @Override
   int attackers() {
-    return 10;
+    return 40;
   }
 
   @Override

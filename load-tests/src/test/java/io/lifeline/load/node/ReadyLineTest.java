@@ -11,12 +11,13 @@ final class ReadyLineTest {
     assertThat(
             ReadyLine.in(
                 "Lifeline is ready: ws://127.0.0.1:18601/ws  http://127.0.0.1:18601/  ops"
-                    + " http://127.0.0.1:18602/"))
+                    + " http://127.0.0.1:18602/  cluster 127.0.0.1:18603"))
         .contains(
             new ReadyLine(
                 URI.create("ws://127.0.0.1:18601/ws"),
                 URI.create("http://127.0.0.1:18601/"),
-                URI.create("http://127.0.0.1:18602/")));
+                URI.create("http://127.0.0.1:18602/"),
+                "127.0.0.1:18603"));
   }
 
   @Test

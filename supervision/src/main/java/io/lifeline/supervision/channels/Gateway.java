@@ -1,17 +1,13 @@
 package io.lifeline.supervision.channels;
 
-import io.lifeline.connection.ChannelAccess;
 import io.lifeline.connection.ChannelOutcome;
 import io.lifeline.connection.ChannelOutcome.Rejected;
 import io.lifeline.connection.ChannelRequest;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.supervision.gateway.GatewayCommand;
-import io.lifeline.supervision.gateway.GatewayCommand.PublishReply;
 import io.lifeline.supervision.gateway.GatewayService;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -21,8 +17,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
-import org.apache.pekko.util.ByteString;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The door to the channels: checks what comes in, sends each message to its channel, wherever in
@@ -48,14 +42,10 @@ public final class Gateway extends AbstractBehavior<Object> {
     INSTANCE
   }
 
-  /** That of a user without a name, whom nobody can be. */
-  private static final String NOBODYS_CHANNEL = ChannelAccess.personalChannel("");
-
   private final PublishRules rules;
-  private final int maxBroadcast;
   private final ChannelEntities entities;
   private final ActorRef<Hub.Command> hub;
-  private final Publications publications;
+  private final PublishDesk publishing;
   private final Nodes nodes;
   private final PresenceQuestions presence;
 
@@ -86,10 +76,11 @@ public final class Gateway extends AbstractBehavior<Object> {
       Clock clock) {
     super(context);
     this.rules = new PublishRules(settings.publishing().maxBytes(), settings.namespaces());
-    this.maxBroadcast = settings.publishing().maxBroadcast();
     this.entities = entities;
     this.hub = hub;
-    this.publications = new Publications(settings.publishing(), clock::millis);
+    this.publishing =
+        new PublishDesk(
+            settings.publishing(), rules, entities, context.getSelf().narrow(), clock::millis);
     this.nodes = new Nodes(context.getSelf().narrow(), clock::millis);
     this.presence =
         new PresenceQuestions(
@@ -123,7 +114,7 @@ public final class Gateway extends AbstractBehavior<Object> {
   }
 
   private Behavior<Object> onAppendAnswer(AppendAnswer answer) {
-    publications.onAnswer(answer);
+    publishing.onAnswer(answer);
     return this;
   }
 
@@ -191,148 +182,39 @@ public final class Gateway extends AbstractBehavior<Object> {
   }
 
   private Behavior<Object> onTick(Tick tick) {
-    publications.onTick();
+    publishing.onTick();
     nodes.onTick();
     presence.onTick();
     return this;
   }
 
   private Behavior<Object> onWhenReady(WhenReady ask) {
-    knock(ask.replyTo());
+    publishing.knock(() -> ask.replyTo().tell(Ready.INSTANCE));
     return this;
   }
 
-  private void knock(ActorRef<Ready> asker) {
-    long ticket =
-        publications.add(
-            NOBODYS_CHANNEL,
-            reply -> {
-              if (reply instanceof GatewayCommand.Published) {
-                asker.tell(Ready.INSTANCE);
-              } else {
-                knock(asker);
-              }
-            });
-    entities.tell(new ChannelLog.Knock(NOBODYS_CHANNEL, ticket, getContext().getSelf().narrow()));
-  }
-
   private Behavior<Object> onPublish(GatewayCommand.Publish command) {
-    publish(
-        rules.problemOf(command.channel()),
-        new Message(command.channel(), command.json(), command.idempotencyKey()),
-        command.replyTo()::tell);
+    publishing.publish(command);
     return this;
   }
 
   private Behavior<Object> onPushToUser(GatewayCommand.PushToUser command) {
-    publish(
-        rules.problemOfUser(command.user()),
-        new Message(
-            ChannelAccess.personalChannel(command.user()),
-            command.json(),
-            command.idempotencyKey()),
-        command.replyTo()::tell);
+    publishing.pushToUser(command);
     return this;
   }
 
-  private record Message(String channel, ByteString json, String key) {}
-
-  private void publish(
-      @Nullable Rejected problemOfName, Message message, Consumer<PublishReply> publisher) {
-    Rejected problem = problemOfName == null ? rules.problemOf(message.json()) : problemOfName;
-    if (problem == null) {
-      problem = PublishRules.problemOfKey(message.key());
-    }
-    if (problem == null) {
-      problem = publications.problemOf(message.channel());
-    }
-    if (problem == null) {
-      long ticket = publications.add(message.channel(), publisher);
-      entities.tell(
-          new ChannelLog.Append(
-              message.channel(),
-              message.json(),
-              message.key(),
-              ticket,
-              getContext().getSelf().narrow()));
-    } else {
-      publisher.accept(Rejection.notPublished(problem));
-    }
+  private Behavior<Object> onBroadcast(GatewayCommand.Broadcast command) {
+    publishing.broadcast(command);
+    return this;
   }
 
   private Behavior<Object> onConnectionPublishes(ChannelRequest.Publish request) {
-    String channel = request.channel();
-    publish(
-        rules.problemOf(channel),
-        new Message(channel, request.json(), request.idempotencyKey()),
-        reply ->
-            request
-                .replyTo()
-                .tell(
-                    new ConnectionActor.ChannelAnswered(
-                        request.requestId(), outcome(channel, reply))));
+    publishing.publish(request);
     return this;
-  }
-
-  private static ChannelOutcome outcome(String channel, PublishReply reply) {
-    if (reply instanceof GatewayCommand.Published done) {
-      return new ChannelOutcome.Published(channel, done.offset(), done.epoch());
-    }
-    GatewayCommand.NotPublished refused = (GatewayCommand.NotPublished) reply;
-    return new Rejected(refused.code(), refused.message());
   }
 
   private Behavior<Object> onConnectionRequests(ChannelRequest request) {
     hub.tell(new Hub.Requested(request));
     return this;
-  }
-
-  private Behavior<Object> onBroadcast(GatewayCommand.Broadcast command) {
-    int count = command.channels().size();
-    Rejected problem =
-        count > maxBroadcast
-            ? Rejection.limit("channels: " + count + " (expected: at most " + maxBroadcast + ")")
-            : null;
-    if (problem == null) {
-      Replies replies = new Replies(count, command.replyTo());
-      for (int i = 0; i < count; i++) {
-        int index = i;
-        String channel = command.channels().get(i);
-        publish(
-            rules.problemOf(channel),
-            new Message(channel, command.json(), command.idempotencyKey()),
-            reply -> replies.set(index, reply));
-      }
-    } else {
-      List<PublishReply> replies = Collections.nCopies(count, Rejection.notPublished(problem));
-      command.replyTo().tell(new GatewayCommand.BroadcastReply(replies));
-    }
-    return this;
-  }
-
-  /** The answers to one broadcast, until all are there. */
-  private static final class Replies {
-    private final PublishReply[] replies;
-    private final ActorRef<GatewayCommand.BroadcastReply> replyTo;
-    private int missing;
-
-    Replies(int count, ActorRef<GatewayCommand.BroadcastReply> replyTo) {
-      this.replies = new PublishReply[count];
-      this.replyTo = replyTo;
-      this.missing = count;
-      answerIfWhole();
-    }
-
-    void set(int index, PublishReply reply) {
-      replies[index] = reply;
-      missing--;
-      answerIfWhole();
-    }
-
-    private void answerIfWhole() {
-      if (missing == 0) {
-        replyTo.tell(new GatewayCommand.BroadcastReply(List.of(replies)));
-      }
-    }
   }
 }

@@ -58,6 +58,11 @@ final class HeldChannel {
     return new Horizon(log.keptFrom(), keys == null ? next : keys.keptFrom(next));
   }
 
+  /** Whether it cannot be dropped: its log is not taken over yet, or messages are not safe. */
+  boolean isBusy() {
+    return replicated != null && (!replicated.hasBegun() || replicated.isBusy());
+  }
+
   List<ActorRef<ChannelEvent>> hubs() {
     return hubs;
   }

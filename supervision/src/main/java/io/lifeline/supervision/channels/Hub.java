@@ -70,6 +70,10 @@ public final class Hub extends AbstractBehavior<Object> {
     INSTANCE
   }
 
+  private enum QuestionsDue implements Command {
+    INSTANCE
+  }
+
   /**
    * What a hub works with.
    *
@@ -98,6 +102,7 @@ public final class Hub extends AbstractBehavior<Object> {
 
   private final Setup node;
   private final Registry registry;
+  private final PacedUplink uplink;
   private final Following following;
   private final Admissions admissions;
   private final Keepers keepers;
@@ -125,10 +130,13 @@ public final class Hub extends AbstractBehavior<Object> {
     this.registry =
         new Registry(node.maxChannels(), node.maxChannelsOfConnection(), new Subscriptions());
     Fanout fanout = new Fanout(registry, node.namespaces());
-    HubUplink uplink = new HubUplink(node.entities(), context.getSelf().narrow());
+    this.keepers = new Keepers(context);
+    this.uplink =
+        new PacedUplink(
+            new HubUplink(node.entities(), keepers, context.getSelf().narrow()),
+            after -> timers.startSingleTimer(QuestionsDue.INSTANCE, QuestionsDue.INSTANCE, after));
     this.following = new Following(uplink, new Listeners(fanout), node.clock()::millis);
     this.admissions = new Admissions(registry, following, fanout, node.clock()::millis);
-    this.keepers = new Keepers(context);
     this.desk = new HubDesk(node.node(), registry, admissions);
     this.presence =
         new LocalPresence(
@@ -197,6 +205,7 @@ public final class Hub extends AbstractBehavior<Object> {
         .onMessage(HubRequest.class, this::onHubRequest)
         .onMessage(ListConnections.class, this::onListConnections)
         .onMessage(PresenceDue.class, this::onPresenceDue)
+        .onMessage(QuestionsDue.class, this::onQuestionsDue)
         .onMessage(Tick.class, this::onTick)
         .onSignal(PostStop.class, this::onPostStop)
         .build();
@@ -212,6 +221,9 @@ public final class Hub extends AbstractBehavior<Object> {
       keepers.keeps(event.channel(), event.entity());
     }
     following.onAttached(event);
+    if (event.last()) {
+      uplink.answered(event.channel());
+    }
     return this;
   }
 
@@ -249,6 +261,11 @@ public final class Hub extends AbstractBehavior<Object> {
 
   private Behavior<Object> onPresenceDue(PresenceDue due) {
     presence.onAlarm();
+    return this;
+  }
+
+  private Behavior<Object> onQuestionsDue(QuestionsDue due) {
+    uplink.onAlarm();
     return this;
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
 
 /** What keeps the channels that a node follows, watched by its hub. For the hub alone. */
 final class Keepers {
@@ -27,6 +28,12 @@ final class Keepers {
       }
       context.watchWith(keeper, new Hub.KeeperEnded(entity, keeper));
     }
+  }
+
+  /** What keeps a channel, if that is known and lives on this node. */
+  @Nullable ActorRef<ChannelLog.Command> onThisNode(String channel) {
+    ActorRef<ChannelLog.Command> keeper = keepers.get(ChannelName.entityOf(channel));
+    return keeper == null || keeper.path().address().hasGlobalScope() ? null : keeper;
   }
 
   /**

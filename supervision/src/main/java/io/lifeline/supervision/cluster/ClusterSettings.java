@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param bindHost what this one listens to; empty: {@code host}
  * @param port at which other nodes reach this one; 0 picks a free one
  * @param seedNodes the nodes that may begin the cluster, the same list on each node
- * @param join nodes of a cluster that is already there; wins over {@code seedNodes}
+ * @param join nodes of a cluster that is already there; wins over all other ways
+ * @param discovery how others are found that are not named
  * @param joinWithin after that the start fails
  * @param leaveWithin after that a node that was drained ends without having left
  */
@@ -26,6 +27,7 @@ public record ClusterSettings(
     Set<String> roles,
     List<NodeAddress> seedNodes,
     List<NodeAddress> join,
+    DiscoverySettings discovery,
     Duration joinWithin,
     Duration leaveWithin) {
   /** Nodes that hold connections; channels live on these. */
@@ -35,6 +37,8 @@ public record ClusterSettings(
   public static final String BACKEND_ROLE = "backend";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final Pattern IP_ADDRESS =
+      Pattern.compile("[0-9.]+|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*");
   private static final int MAX_PORT = 65_535;
   private static final int MAX_CONTACTS = 100;
 
@@ -47,14 +51,20 @@ public record ClusterSettings(
   /** Reads and checks {@code lifeline.cluster}; problems go to the reader. */
   public static ClusterSettings from(SettingsReader reader) {
     refuseOtherProtocols(reader.at("protocol"));
+    DiscoverySettings discovery = DiscoverySettings.from(reader.at("discovery"));
+    List<NodeAddress> seedNodes = addresses(reader, "seed-nodes");
+    if (discovery.isOn() && !seedNodes.isEmpty()) {
+      reader.reject("seed-nodes", "none, as discovery.method is " + discovery.method());
+    }
     return new ClusterSettings(
         name(reader),
-        host(reader),
+        host(reader, discovery),
         reader.text("bind-host"),
         reader.number("port", 0, MAX_PORT),
         roles(reader),
-        addresses(reader, "seed-nodes"),
+        seedNodes,
         addresses(reader, "join"),
+        discovery,
         reader.duration("join-within", Duration.ofSeconds(1), Duration.ofMinutes(10)),
         reader.duration("leave-within", Duration.ofSeconds(1), Duration.ofMinutes(10)));
   }
@@ -66,7 +76,22 @@ public record ClusterSettings(
 
   /** Whether the node is to begin a cluster of its own. */
   boolean isAlone() {
-    return seedNodes.isEmpty() && join.isEmpty();
+    return contacts().isEmpty() && !discovery.isOn();
+  }
+
+  /** Whether the others have to be found first. */
+  boolean looksForOthers() {
+    return contacts().isEmpty() && discovery.isOn();
+  }
+
+  /** By which setting the node was told to join, and its value, for messages to the operator. */
+  String asked() {
+    if (looksForOthers()) {
+      return "lifeline.cluster.discovery.service: " + discovery.service();
+    }
+    List<String> contacts = contacts().stream().map(NodeAddress::toString).toList();
+    return "lifeline.cluster.%s: %s"
+        .formatted(join.isEmpty() ? "seed-nodes" : "join", String.join(",", contacts));
   }
 
   /** Whom to ask, in this order. */
@@ -88,10 +113,12 @@ public record ClusterSettings(
     return name;
   }
 
-  private static String host(SettingsReader reader) {
+  private static String host(SettingsReader reader, DiscoverySettings discovery) {
     String host = reader.text("host");
     if (host.isBlank()) {
       reader.reject("host", "the address at which other nodes reach this one");
+    } else if (discovery.isOn() && !IP_ADDRESS.matcher(host).matches()) {
+      reader.reject("host", "an IP address, as discovery finds nodes by these");
     }
     return host;
   }

@@ -1,7 +1,6 @@
 package io.lifeline.supervision.cluster;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
@@ -78,6 +77,8 @@ public final class Membership {
 
   private record WentUp() implements Command {}
 
+  private record Looking(@Nullable Throwable failure) implements Command {}
+
   private record JoinDeadline() implements Command {}
 
   private record ShutdownBegan(Optional<CoordinatedShutdown.Reason> reason) implements Command {}
@@ -99,27 +100,32 @@ public final class Membership {
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final ClusterSettings settings;
+  private final Discovery discovery;
   private final ActorRef<Parted> owner;
   private final Cluster cluster;
 
   /**
+   * @param discovery is asked if the settings name no other node and say that some are to be found
    * @param owner is told if the cluster parts with the node
    */
-  public static Behavior<Command> create(ClusterSettings settings, ActorRef<Parted> owner) {
+  public static Behavior<Command> create(
+      ClusterSettings settings, Discovery discovery, ActorRef<Parted> owner) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Membership(context, timers, settings, owner).outside()));
+                timers -> new Membership(context, timers, settings, discovery, owner).outside()));
   }
 
   private Membership(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       ClusterSettings settings,
+      Discovery discovery,
       ActorRef<Parted> owner) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
+    this.discovery = discovery;
     this.owner = owner;
     this.cluster = Cluster.get(context.getSystem());
     context.spawn(MembershipLog.create(), "log");
@@ -139,28 +145,48 @@ public final class Membership {
             Subscribe.create(
                 context.messageAdapter(SelfUp.class, up -> new WentUp()), SelfUp.class));
     hearOfShutdown();
+    timers.startSingleTimer(Timer.JOIN, new JoinDeadline(), settings.joinWithin());
+    approach();
+    return joining(asker);
+  }
+
+  private void approach() {
     if (settings.isAlone()) {
       cluster
           .manager()
           .tell(org.apache.pekko.cluster.typed.Join.create(cluster.selfMember().address()));
+      return;
+    }
+    context.getLog().info("joining the cluster [{}]: {}", settings.name(), settings.asked());
+    if (settings.looksForOthers()) {
+      context.pipeToSelf(
+          discovery.start(context.getSystem()), (started, failure) -> new Looking(failure));
     } else {
-      List<NodeAddress> contacts = settings.contacts();
-      context.getLog().info("joining the cluster [{}] at {}", settings.name(), contacts);
       cluster
           .manager()
-          .tell(new JoinSeedNodes(contacts.stream().map(NodeAddress::toPekko).toList()));
+          .tell(new JoinSeedNodes(settings.contacts().stream().map(NodeAddress::toPekko).toList()));
     }
-    timers.startSingleTimer(Timer.JOIN, new JoinDeadline(), settings.joinWithin());
-    return joining(asker);
   }
 
   private Behavior<Command> joining(ActorRef<JoinAnswer> asker) {
     return Behaviors.receive(Command.class)
         .onMessage(WentUp.class, up -> becomeMember(asker))
+        .onMessage(Looking.class, looking -> onLooking(looking, asker))
         .onMessage(ShutdownBegan.class, began -> giveUp(asker, refused()))
         .onMessage(JoinDeadline.class, due -> giveUp(asker, nobody()))
         .onMessage(Leave.class, leave -> becomeLeaving(leave.replyTo()))
         .build();
+  }
+
+  private Behavior<Command> onLooking(Looking looking, ActorRef<JoinAnswer> asker) {
+    if (looking.failure() == null) {
+      return Behaviors.same();
+    }
+    return giveUp(
+        asker,
+        "lifeline.cluster.discovery.port: %d (expected: a port to listen to at %s; %s)"
+            .formatted(
+                settings.discovery().port(), settings.listensTo(), looking.failure().getMessage()));
   }
 
   private Behavior<Command> becomeMember(ActorRef<JoinAnswer> asker) {
@@ -169,27 +195,24 @@ public final class Membership {
     return Behaviors.receive(Command.class)
         .onMessage(ShutdownBegan.class, this::onParted)
         .onMessage(Leave.class, leave -> becomeLeaving(leave.replyTo()))
+        .onMessage(Looking.class, Membership::ignoreLate)
         .build();
   }
 
-  private Behavior<Command> giveUp(ActorRef<JoinAnswer> asker, String expected) {
+  private Behavior<Command> giveUp(ActorRef<JoinAnswer> asker, String problem) {
     timers.cancelAll();
-    String key = settings.join().isEmpty() ? "seed-nodes" : "join";
-    String contacts =
-        String.join(",", settings.contacts().stream().map(NodeAddress::toString).toList());
-    asker.tell(
-        new NotJoined("lifeline.cluster.%s: %s (expected: %s)".formatted(key, contacts, expected)));
+    asker.tell(new NotJoined(problem));
     return gone();
   }
 
   private String refused() {
-    return "nodes of the cluster [%s] that speak protocol %s; the one that answered is of another cluster or release"
-        .formatted(settings.name(), ProtocolVersion.CURRENT);
+    return "%s (expected: nodes of the cluster [%s] that speak protocol %s; the one that answered is of another cluster or release)"
+        .formatted(settings.asked(), settings.name(), ProtocolVersion.CURRENT);
   }
 
   private String nobody() {
-    return "a node of the cluster [%s] that lets this one in within %ds; none did"
-        .formatted(settings.name(), settings.joinWithin().toSeconds());
+    return "%s (expected: a node of the cluster [%s] that lets this one in within %ds; none did)"
+        .formatted(settings.asked(), settings.name(), settings.joinWithin().toSeconds());
   }
 
   private Behavior<Command> onParted(ShutdownBegan began) {

@@ -45,25 +45,30 @@ class PresenceBatchesTest {
   }
 
   @Test
-  void firstChangeOfAQuietChannelIsToldSoonWithWhatElseHasCome() {
+  void firstChangeOfAQuietChannelIsToldAtOnceAndWhatFollowsTogether() {
     batches.joined("room:1", "c1", "alice");
-    pass(20);
+    assertThat(told).containsExactly(joined("alice", "c1"));
+
     batches.joined("room:1", "c2", "alice");
-    batches.joined("room:1", "c3", "bob");
-    assertThat(told).isEmpty();
-    pass(5);
+    pass(20);
+    batches.joined("room:1", "c3", "alice");
+    batches.joined("room:1", "c4", "bob");
+    pass(4);
+    assertThat(told).hasSize(1);
+    pass(1);
 
     assertThat(told)
-        .containsExactly(
-            new PresenceChange(
-                "room:1",
-                List.of(new Present("alice", List.of("c1", "c2")), present("bob", "c3")),
+        .hasSize(2)
+        .endsWith(
+            change(
+                List.of(new Present("alice", List.of("c2", "c3")), present("bob", "c4")),
                 List.of(),
                 true));
   }
 
   @Test
   void ofEachConnectionTheLastWordCounts() {
+    openWindow();
     batches.joined("room:1", "c1", "alice");
     batches.left("room:1", "c1", "alice");
     batches.left("room:1", "c2", "bob");
@@ -72,37 +77,81 @@ class PresenceBatchesTest {
 
     assertThat(told)
         .containsExactly(
-            new PresenceChange(
-                "room:1", List.of(present("bob", "c2")), List.of(present("alice", "c1")), true));
+            change(List.of(present("bob", "c2")), List.of(present("alice", "c1")), true));
   }
 
   @Test
   void whileChangesGoOnTheyAreToldMoreAndMoreSeldomUpToEachSecond() {
     List<Long> at = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
-      batches.joined("room:1", "c" + i, "alice");
       int before = told.size();
+      batches.joined("room:1", "c" + i, "alice");
+      if (told.size() > before) {
+        at.add(now);
+      }
+      before = told.size();
       pass(1);
       if (told.size() > before) {
         at.add(now);
       }
     }
 
-    assertThat(at).containsExactly(25L, 75L, 175L, 375L, 775L, 1575L, 2575L, 3575L, 4575L);
+    assertThat(at).containsExactly(0L, 25L, 75L, 175L, 375L, 775L, 1575L, 2575L, 3575L, 4575L);
   }
 
   @Test
-  void channelThatWasQuietForAWindowIsForgottenAndBeginsAnew() {
+  void changeBehindAnEmptyWindowIsToldAtOnceAndTheNextWindowIsLonger() {
     batches.joined("room:1", "c1", "alice");
-    pass(25);
-    pass(50);
+    pass(30);
+
+    batches.joined("room:1", "c2", "alice");
+    assertThat(told).hasSize(2).endsWith(joined("alice", "c2"));
+
+    batches.joined("room:1", "c3", "alice");
+    pass(49);
+    assertThat(told).hasSize(2);
+    pass(1);
+    assertThat(told).hasSize(3);
+  }
+
+  @Test
+  void changesThatComeJustBehindAWindowAreToldSeldomAsWell() {
+    for (int i = 0; i < 200; i++) {
+      batches.joined("room:1", "c" + i, "alice");
+      pass(26);
+    }
+
+    assertThat(told).as("in 5.2 s").hasSizeLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void changeIsNotHeldUpByAnAlarmThatIsLate() {
+    openWindow();
+    batches.joined("room:1", "c1", "alice");
+    now += 25;
+
+    batches.joined("room:1", "c2", "bob");
+
+    assertThat(told)
+        .containsExactly(
+            change(List.of(present("alice", "c1"), present("bob", "c2")), List.of(), true));
+  }
+
+  @Test
+  void channelThatWasQuietIsForgottenAndBeginsAnew() {
+    batches.joined("room:1", "c1", "alice");
+    pass(25 + 49);
+    assertThat(batches.size()).isOne();
+    pass(1);
     assertThat(batches.size()).isZero();
     assertThat(stage.alarmAt).as("nothing to wait for").isNull();
 
     batches.left("room:1", "c1", "alice");
+    batches.joined("room:1", "c2", "alice");
+    assertThat(told).hasSize(2);
     pass(25);
 
-    assertThat(told).hasSize(2);
+    assertThat(told).hasSize(3);
   }
 
   @Test
@@ -114,13 +163,15 @@ class PresenceBatchesTest {
     told.clear();
 
     batches.joined("room:2", "d1", "bob");
+    batches.joined("room:2", "d2", "bob");
     pass(25);
 
-    assertThat(told).extracting(PresenceChange::channel).containsExactly("room:2");
+    assertThat(told).extracting(PresenceChange::channel).containsExactly("room:2", "room:2");
   }
 
   @Test
   void batchNamesNoMoreThanAHundredOfEachKindAndSaysThatThereAreMore() {
+    openWindow();
     for (int i = 0; i < 100; i++) {
       batches.joined("room:1", "c" + i, "alice");
       batches.left("room:1", "d" + i, "alice");
@@ -139,7 +190,8 @@ class PresenceBatchesTest {
 
   @Test
   void batchesOfSeveralNodesBecomeOne() {
-    batches.add(change(List.of(present("alice", "c1")), List.of(), true));
+    openWindow();
+    batches.add(joined("alice", "c1"));
     batches.add(change(List.of(present("bob", "d1")), List.of(present("alice", "d2")), true));
     batches.add(PresenceChange.unknown("room:1"));
     pass(25);
@@ -155,7 +207,6 @@ class PresenceBatchesTest {
   @Test
   void thatSomethingIsUnknownIsToldByItself() {
     batches.add(PresenceChange.unknown("room:1"));
-    pass(25);
 
     assertThat(told).containsExactly(PresenceChange.unknown("room:1"));
   }
@@ -205,6 +256,16 @@ class PresenceBatchesTest {
     assertThat(change.complete()).isTrue();
     change.joined().forEach(user -> client.addAll(user.connections()));
     change.left().forEach(user -> user.connections().forEach(client::remove));
+  }
+
+  /** Something was passed on just now; what comes next is gathered. */
+  private void openWindow() {
+    batches.joined("room:1", "first", "alice");
+    told.clear();
+  }
+
+  private static PresenceChange joined(String user, String connection) {
+    return change(List.of(present(user, connection)), List.of(), true);
   }
 
   private static PresenceChange change(List<Present> joined, List<Present> left, boolean complete) {

@@ -166,7 +166,7 @@ class PresenceTest {
           assertThat(delivered).as("not a hundred million").hasValueGreaterThan(joining);
           return null;
         });
-    // In a second: windows of 25, 50, 100, 200, 400 and 800 ms, and what comes behind them.
+    // The first at once, then windows of 25, 50, 100, 200, 400 and 800 ms.
     assertThat(batches).as("from the hub").hasValueBetween(2, 8);
     assertThat(delivered.get()).as("to subscribers").isLessThanOrEqualTo(8 * joining);
   }

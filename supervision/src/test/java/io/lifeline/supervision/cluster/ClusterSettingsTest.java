@@ -65,6 +65,33 @@ class ClusterSettingsTest {
         .containsExactly("lifeline.cluster.protocol.spoken: 2 (expected: a whole number, 1..1)");
   }
 
+  @Test
+  void discoveryWantsAnAddressAndAService() {
+    assertThat(problems("host = pod-1, seed-nodes = [\"a:1\"], discovery.method = dns"))
+        .containsExactlyInAnyOrder(
+            "lifeline.cluster.discovery.service: empty (expected: the name or label to look for: 1..253"
+                + " of A-Z, a-z, 0-9, ., - and _)",
+            "lifeline.cluster.seed-nodes: [a:1] (expected: none, as discovery.method is dns)",
+            "lifeline.cluster.host: pod-1 (expected: an IP address, as discovery finds nodes by"
+                + " these)");
+    assertThat(problems("discovery.method = phone"))
+        .containsExactly(
+            "lifeline.cluster.discovery.method: phone (expected: off, dns or kubernetes)");
+    assertThat(
+            problems("host = \"fe80::1\", discovery { method = kubernetes, service = lifeline }"))
+        .isEmpty();
+  }
+
+  @Test
+  void nodesToJoinWinOverDiscovery() {
+    ClusterSettings settings =
+        ClusterSettings.from(
+            reader("join = [\"b:2\"], discovery { method = dns, service = nodes }"));
+
+    assertThat(settings.looksForOthers()).isFalse();
+    assertThat(settings.asked()).isEqualTo("lifeline.cluster.join: b:2");
+  }
+
   private static List<String> problems(String overrides) {
     SettingsReader reader = reader(overrides);
     ClusterSettings.from(reader);

@@ -6,6 +6,7 @@ import io.lifeline.telemetry.settings.SettingsReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -108,13 +109,19 @@ public final class TestCluster implements AutoCloseable {
 
   /** A node that nobody has told to join; the caller ends it with its kit. */
   public static Node outside(String overrides) {
-    Config config = config(overrides);
+    return outside(
+        config(overrides),
+        system -> CompletableFuture.failedFuture(new AssertionError("nobody is to be found")));
+  }
+
+  /** The same, with all of its configuration and a way to find others. */
+  public static Node outside(Config config, Discovery discovery) {
     ActorTestKit kit = ActorTestKit.create(NodeAddress.SYSTEM_NAME, config);
     TestProbe<Membership.Parted> parted = kit.createTestProbe();
     SettingsReader reader = SettingsReader.of(config, "lifeline.cluster");
     ClusterSettings settings = ClusterSettings.from(reader);
     ActorRef<Membership.Command> membership =
-        kit.spawn(Membership.create(settings, parted.getRef()), "membership");
+        kit.spawn(Membership.create(settings, discovery, parted.getRef()), "membership");
     return new Node(kit, membership, parted);
   }
 

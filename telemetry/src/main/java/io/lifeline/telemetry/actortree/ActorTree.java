@@ -10,6 +10,7 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Reads the tree of living actors, as each of their parents knows it at that moment.
@@ -23,6 +24,9 @@ public final class ActorTree {
    * Actors in one snapshot; beyond them children are left out, as if {@code maxChildren} said so.
    */
   public static final int MAX_NODES = 10_000;
+
+  /** Generations in one snapshot. */
+  public static final int MAX_DEPTH = 16;
 
   private final int maxChildren;
   private int nodesLeft = MAX_NODES;
@@ -41,7 +45,7 @@ public final class ActorTree {
    * The actor at {@code path} and what is below it.
    *
    * @param path from the root, for example {@code /user/connections}; {@code /} is the root
-   * @param maxDepth generations below that actor; 0 for itself alone
+   * @param maxDepth generations below that actor; 0 for itself alone, at most {@value #MAX_DEPTH}
    * @param skipChildren children of that actor to leave out before the first that is shown
    * @param maxChildren shown of each actor
    * @return empty if no living actor has that path
@@ -50,6 +54,9 @@ public final class ActorTree {
       ActorSystem<?> system, String path, int maxDepth, int skipChildren, int maxChildren) {
     if (maxDepth < 0 || skipChildren < 0 || maxChildren < 0) {
       throw new IllegalArgumentException("a limit is negative");
+    }
+    if (maxDepth > MAX_DEPTH) {
+      throw new IllegalArgumentException("deeper than " + MAX_DEPTH);
     }
     ExtendedActorSystem classic = (ExtendedActorSystem) Adapter.toClassic(system);
     ActorRef found = classic.provider().rootGuardian();
@@ -83,6 +90,8 @@ public final class ActorTree {
     return new ActorNode(
         actor.path().name(),
         actor.path().toStringWithoutAddress(),
+        ActorRole.of(CollectionConverters.asJava(actor.path().elements().toSeq())),
+        BehaviorName.of(cell),
         childRefs.size(),
         cell.numberOfMessages(),
         children);

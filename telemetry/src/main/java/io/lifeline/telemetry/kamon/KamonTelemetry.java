@@ -41,6 +41,7 @@ public final class KamonTelemetry {
   public static KamonTelemetry start(Config config) {
     InstrumentationAgent.start(config);
     Kamon.initWithoutAttaching(config);
+    ActorGroup.define();
     PrometheusReporter reporter =
         new PrometheusReporter(PrometheusReporter.DefaultConfigPath(), config);
     Kamon.addReporter("lifeline-prometheus", reporter);

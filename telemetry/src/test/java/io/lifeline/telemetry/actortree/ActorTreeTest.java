@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lifeline.telemetry.PatientTestKit;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +137,46 @@ class ActorTreeTest {
   void aNegativeLimitIsRefused() {
     assertThatThrownBy(() -> ActorTree.page(kit.system(), "/user", 1, -1, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aDepthBeyondTheLimitIsRefused() {
+    assertThatThrownBy(() -> ActorTree.page(kit.system(), "/user", ActorTree.MAX_DEPTH + 1, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aBehaviorThatIsAClassIsNamed() {
+    ActorRef<String> named =
+        kit.spawn(
+            Behaviors.withMdc(String.class, message -> Map.of(), Behaviors.setup(Named::new)),
+            "named");
+    ActorRef<String> unnamed = kit.spawn(Behaviors.ignore(), "unnamed");
+
+    kit.<Void>createTestProbe() // it begins after it is spawned
+        .awaitAssert(
+            () -> {
+              assertThat(node(named).behavior()).isEqualTo("Named");
+              return null;
+            });
+    assertThat(node(unnamed).behavior()).isEmpty();
+    assertThat(node(named).role()).isEqualTo(ActorRole.SINGLETON);
+  }
+
+  private ActorNode node(ActorRef<String> actor) {
+    return ActorTree.snapshot(kit.system(), actor.path().toStringWithoutAddress(), 0, 0)
+        .orElseThrow();
+  }
+
+  private static final class Named extends AbstractBehavior<String> {
+    Named(ActorContext<String> context) {
+      super(context);
+    }
+
+    @Override
+    public Receive<String> createReceive() {
+      return newReceiveBuilder().build();
+    }
   }
 
   private String spawnFamily(int children) {

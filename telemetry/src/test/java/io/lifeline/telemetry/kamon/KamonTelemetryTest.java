@@ -7,14 +7,20 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.MetricKind;
 import io.lifeline.telemetry.PatientTestKit;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
+import kamon.Kamon;
+import kamon.instrumentation.pekko.PekkoInstrumentation;
+import kamon.util.Filter;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** One Kamon for the whole class: it is one for each JVM. Every test uses metrics of its own. */
 class KamonTelemetryTest {
@@ -122,7 +128,7 @@ class KamonTelemetryTest {
 
   @Test
   void kamonOpensNoPortAndNamesNoSoftware() {
-    Config config = kamon.Kamon.config();
+    Config config = Kamon.config();
 
     assertThat(config.getBoolean("kamon.modules.status-page.enabled")).isFalse();
     assertThat(config.getBoolean("kamon.modules.prometheus-reporter.enabled")).isFalse();
@@ -131,6 +137,32 @@ class KamonTelemetryTest {
             config.getString(
                 "kamon.instrumentation.http-server.default.tracing.response-headers.trace-id"))
         .isEqualTo("none");
+  }
+
+  @Test
+  void actorsOfWhichThereAreManyAreCountedInGroups() {
+    assertThat(groupsOf("lifeline/user/connections")).isEmpty();
+    assertThat(groupsOf("lifeline/user/connections/StreamSupervisor-0")).isEmpty();
+    assertThat(groupsOf("lifeline/user/connections/p-1")).containsExactly("partitions");
+    assertThat(groupsOf("lifeline/user/connections/p-1/c-a2")).containsExactly("connections");
+    assertThat(groupsOf("lifeline/user/connections/p-1/c-a2/heartbeat"))
+        .containsExactly("heartbeats");
+    assertThat(groupsOf("lifeline/user/connections/p-1/c-a2/writer")).containsExactly("writers");
+    assertThat(groupsOf("lifeline/user/connections/p-1/c-a2/ghostwriter")).isEmpty();
+    assertThat(groupsOf("lifeline/user/connections/p-1/c-a2/writer/deeper")).isEmpty();
+    assertThat(groupsOf("lifeline/system/sharding/channel/7")).isEmpty();
+    assertThat(groupsOf("lifeline/system/sharding/channel/7/news"))
+        .containsExactly("shardRegion/channel");
+    assertThat(groupsOf("other/user/connections/p-1")).isEmpty();
+  }
+
+  @Test
+  void noActorHasSpans() {
+    assertThat(Kamon.filter(PekkoInstrumentation.TraceActorFilterName())).isSameAs(Filter.Deny());
+  }
+
+  private static List<String> groupsOf(String path) {
+    return CollectionConverters.asJava(PekkoInstrumentation.matchingActorGroups(path));
   }
 
   private static void use(Metric metric) {
@@ -155,13 +187,9 @@ class KamonTelemetryTest {
   }
 
   private static String documentedSeries(Metric metric) {
-    String name = metric.id().replace('.', '_').replace('-', '_');
     String tag = metric.tag().isEmpty() ? "" : "{" + metric.tag() + "=\"some\"}";
-    return switch (metric.kind()) {
-      case COUNTER -> name + "_total" + tag;
-      case GAUGE -> name + tag;
-      case TIMER -> name + "_seconds_count" + tag;
-    };
+    String series = metric.kind() == MetricKind.TIMER ? "_count" : "";
+    return metric.exportedName() + series + tag;
   }
 
   private static void awaitScrape(Predicate<String> shown) {

@@ -3,6 +3,7 @@ package io.lifeline.edge.transport.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lifeline.edge.Handshake;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.net.ssl.SSLSocket;
@@ -41,7 +42,7 @@ final class ClientCertificatesIT {
       assertThat(node.publish(AUTHORITY.clientContext(ours), "hello").statusCode()).isEqualTo(200);
       assertThat(node.publish(AUTHORITY.clientContext(), "hello").statusCode()).isEqualTo(200);
       try (SSLSocket wrong = node.handshake(AUTHORITY.clientContext(selfSigned()))) {
-        wrong.getOutputStream().write(TlsNode.upgrade());
+        wrong.getOutputStream().write(Handshake.bytes("/ws?user=bob"));
         assertThatThrownBy(() -> wrong.getInputStream().readAllBytes())
             .isInstanceOf(IOException.class);
       }

@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
@@ -107,21 +106,6 @@ public final class TlsNode implements AutoCloseable {
                         "{\"channel\":\"news\",\"data\":\"" + text + "\"}"))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
-  }
-
-  /** A request for a WebSocket, as bytes. */
-  static byte[] upgrade() {
-    return """
-        GET /ws?user=bob HTTP/1.1
-        Host: test
-        Upgrade: websocket
-        Connection: Upgrade
-        Sec-WebSocket-Version: 13
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-
-        """
-        .replace("\n", "\r\n")
-        .getBytes(StandardCharsets.US_ASCII);
   }
 
   /** A client that does not speak TLS yet. */

@@ -2,6 +2,7 @@ package io.lifeline.edge.transport.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.edge.Handshake;
 import io.lifeline.edge.node.RecordingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +81,7 @@ final class TlsNodeIT {
         "lifeline.connection.heartbeat { interval = 1s, answer-within = 200ms, failures = 2 }";
     try (TlsNode node = startWithPem(quick);
         SSLSocket socket = node.handshake(AUTHORITY.clientContext())) {
-      socket.getOutputStream().write(TlsNode.upgrade());
+      socket.getOutputStream().write(Handshake.bytes("/ws?user=bob"));
 
       assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
       node.awaitClosed("silent_peer", 1);
@@ -110,7 +111,7 @@ final class TlsNodeIT {
     try (TlsNode node = startWithPem("");
         Socket below = node.plainSocket();
         SSLSocket socket = node.handshake(AUTHORITY.clientContext(), below)) {
-      socket.getOutputStream().write(TlsNode.upgrade());
+      socket.getOutputStream().write(Handshake.bytes("/ws?user=bob"));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
 
       below.shutdownOutput();

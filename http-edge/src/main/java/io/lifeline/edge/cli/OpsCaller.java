@@ -1,0 +1,88 @@
+package io.lifeline.edge.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Asks a node's ops listener and prints what it answers: a mixin for commands. */
+@Command // which makes it one for picocli
+final class OpsCaller {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @Option(names = "--url", description = "The node's ops listener; default ${DEFAULT-VALUE}.")
+  private String url = "http://127.0.0.1:8081/";
+
+  /**
+   * @param caller who is told the answer, or that there is none
+   * @param path below the listener's address
+   * @return the exit code
+   */
+  int get(Caller caller, String path, Map<String, String> query) throws InterruptedException {
+    return send(caller, HttpRequest.newBuilder(endpoint(caller, path, query)).GET());
+  }
+
+  /** As {@link #get}, for what the node is to keep. */
+  int post(Caller caller, String path, Map<String, String> query) throws InterruptedException {
+    return send(
+        caller,
+        HttpRequest.newBuilder(endpoint(caller, path, query))
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private int send(Caller caller, HttpRequest.Builder request) throws InterruptedException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    try {
+      return print(
+          caller,
+          client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      String reason = e.getMessage() == null ? "no connection" : e.getMessage();
+      caller.err().println("lifeline: " + url + ": " + reason);
+      return LifelineCommand.FAILED;
+    }
+  }
+
+  private static int print(Caller caller, HttpResponse<String> answer) {
+    if (answer.statusCode() == 200) {
+      caller.out().println(answer.body().stripTrailing());
+      return 0;
+    }
+    caller
+        .err()
+        .println("lifeline: refused with " + answer.statusCode() + ": " + answer.body().strip());
+    return answer.statusCode() == 400 ? LifelineCommand.WRONG : LifelineCommand.FAILED;
+  }
+
+  private URI endpoint(Caller caller, String path, Map<String, String> query) {
+    String pairs =
+        query.entrySet().stream()
+            .map(pair -> pair.getKey() + "=" + encoded(pair.getValue()))
+            .collect(Collectors.joining("&"));
+    try {
+      URI endpoint = URI.create(url.endsWith("/") ? url : url + "/").resolve(path + "?" + pairs);
+      if ("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme())) {
+        return endpoint;
+      }
+    } catch (IllegalArgumentException e) {
+      throw caller.wrongUse("--url: " + url + " (expected: http://host:port/)", e);
+    }
+    throw caller.wrongUse("--url: " + url + " (expected: http://host:port/)");
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lifeline.edge.discovery;
+
+import org.jspecify.annotations.NullMarked;

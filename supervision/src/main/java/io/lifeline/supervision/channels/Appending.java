@@ -1,0 +1,69 @@
+package io.lifeline.supervision.channels;
+
+import io.lifeline.connection.Position;
+import io.lifeline.supervision.channels.ChannelLog.Append;
+import io.lifeline.supervision.channels.ChannelLog.Due;
+import io.lifeline.telemetry.Metric;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Gives messages their positions, hands them to the nodes that follow, and answers their
+ * publishers. A message of a replicated channel is published when it is safe. For the entity alone.
+ */
+final class Appending {
+  private final ChannelKeeping keeping;
+  private final HeldChannels channels;
+  private final FollowingNodes nodes;
+  private final EntityTimers timers;
+
+  Appending(
+      ChannelKeeping keeping, HeldChannels channels, FollowingNodes nodes, EntityTimers timers) {
+    this.keeping = keeping;
+    this.channels = channels;
+    this.nodes = nodes;
+    this.timers = timers;
+  }
+
+  void append(Append append) {
+    HeldChannel channel = channels.hold(append.channel());
+    long now = keeping.clock.millis();
+    Position before = channel.positionOf(append.key(), now);
+    if (before != null) {
+      append.replyTo().tell(new AppendAnswer.Done(append.ticket(), before, 0));
+      return;
+    }
+    ReplicatedLog replicated = channel.replicated;
+    if (replicated != null) {
+      boolean kept = keeping.namespaces.of(channel.name).history().size() > 0;
+      replicated.append(append, kept, channel.horizon(), now);
+      return;
+    }
+    Position position = publish(channel, append.json(), append.key(), now);
+    done(channel, append, position);
+    channels.touched(channel, now);
+  }
+
+  /** All up to an offset survives the loss of a node. */
+  void publishSafe(HeldChannel channel, ReplicatedLog log, long upTo) {
+    long now = keeping.clock.millis();
+    for (ReplicatedLog.Pending next = log.nextSafe(upTo); next != null; next = log.nextSafe(upTo)) {
+      Position position = publish(channel, next.entry().json(), next.entry().key(), now);
+      next.askers().forEach(asker -> done(channel, asker, position));
+    }
+    channels.touched(channel, now);
+  }
+
+  private static void done(HeldChannel channel, Append append, Position position) {
+    append.replyTo().tell(new AppendAnswer.Done(append.ticket(), position, channel.hubs().size()));
+  }
+
+  /** Gives a message its position, and to each node that follows. */
+  private Position publish(HeldChannel channel, ByteString json, String key, long now) {
+    Position position = channel.log.append(json, now);
+    channel.remember(key, position, now, keeping.memory);
+    nodes.publish(channel, position, json);
+    timers.soon(Due.LOOK);
+    keeping.events.add(Metric.PUBLISHED, 1);
+    return position;
+  }
+}
