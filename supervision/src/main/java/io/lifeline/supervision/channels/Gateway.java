@@ -44,7 +44,7 @@ public final class Gateway extends AbstractBehavior<Object> {
 
   private final PublishRules rules;
   private final ChannelEntities entities;
-  private final ActorRef<Hub.Command> hub;
+  private final ActorRef<Object> hub;
   private final PublishDesk publishing;
   private final Nodes nodes;
   private final PresenceQuestions presence;
@@ -52,9 +52,11 @@ public final class Gateway extends AbstractBehavior<Object> {
   /**
    * The behaviour of {@code /user/gateway}. Its reference may be narrowed to {@link GatewayCommand}
    * and to {@link ChannelRequest}. Registers itself under {@link GatewayService#KEY}.
+   *
+   * @param hub of this node
    */
   static Behavior<Object> create(
-      ChannelSettings settings, ChannelEntities entities, ActorRef<Hub.Command> hub, Clock clock) {
+      ChannelSettings settings, ChannelEntities entities, ActorRef<Object> hub, Clock clock) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -72,7 +74,7 @@ public final class Gateway extends AbstractBehavior<Object> {
       TimerScheduler<Object> timers,
       ChannelSettings settings,
       ChannelEntities entities,
-      ActorRef<Hub.Command> hub,
+      ActorRef<Object> hub,
       Clock clock) {
     super(context);
     this.rules = new PublishRules(settings.publishing().maxBytes(), settings.namespaces());
@@ -81,7 +83,7 @@ public final class Gateway extends AbstractBehavior<Object> {
     this.publishing =
         new PublishDesk(
             settings.publishing(), rules, entities, context.getSelf().narrow(), clock::millis);
-    this.nodes = new Nodes(context.getSelf().narrow(), clock::millis);
+    this.nodes = new Nodes(hub.narrow(), context.getSelf().narrow(), clock::millis);
     this.presence =
         new PresenceQuestions(
             (channel, asker) -> nodes.askWhoHears(channel, PresenceQuestions.MAX_NAMES, asker));

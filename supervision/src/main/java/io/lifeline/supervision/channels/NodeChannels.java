@@ -54,8 +54,7 @@ public record NodeChannels(
             "hub");
     context.watch(hub);
     ActorRef<Object> gateway =
-        context.spawn(
-            Gateway.create(settings, entities, hub.narrow(), environment.clock()), "gateway");
+        context.spawn(Gateway.create(settings, entities, hub, environment.clock()), "gateway");
     context.watch(gateway);
     return new NodeChannels(gateway, hub.narrow(), entities::handOver);
   }

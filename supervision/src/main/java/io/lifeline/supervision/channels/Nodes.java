@@ -4,6 +4,7 @@ import io.lifeline.connection.Present;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,21 +20,32 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class Nodes {
   private static final int MAX_NAMES = 10_000;
 
+  private final ActorRef<HubRequest> own;
   private final ActorRef<HubAnswer> self;
   private final Gatherings gatherings;
-  private Set<ActorRef<HubRequest>> hubs = Set.of();
+  private Set<ActorRef<HubRequest>> hubs;
 
   /**
+   * @param own the hub of this node, which is asked from the start: it has connections before the
+   *     Receptionist tells of it, and an answer without them would be wrong
    * @param self hands the answers to {@link #onAnswer}
    */
-  Nodes(ActorRef<HubAnswer> self, LongSupplier millis) {
+  Nodes(ActorRef<HubRequest> own, ActorRef<HubAnswer> self, LongSupplier millis) {
+    this.own = own;
     this.self = self;
     this.gatherings = new Gatherings(millis);
+    this.hubs = Set.of(own);
   }
 
-  /** The hubs that can be reached from now on. */
+  /**
+   * The hubs that can be reached from now on.
+   *
+   * @param reachable with or without that of this node
+   */
   void are(Set<ActorRef<HubRequest>> reachable) {
-    hubs = Set.copyOf(reachable);
+    Set<ActorRef<HubRequest>> all = new HashSet<>(reachable);
+    all.add(own);
+    hubs = Set.copyOf(all);
   }
 
   void onAnswer(HubAnswer answer) {

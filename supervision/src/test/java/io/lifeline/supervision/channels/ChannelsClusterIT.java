@@ -23,7 +23,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** Channels over several nodes in this JVM, with probes for connections and their writers. */
 class ChannelsClusterIT {
@@ -31,12 +33,16 @@ class ChannelsClusterIT {
   private static final Duration AGAIN = Duration.ofMillis(20);
   private static final int CHANNELS = 40;
 
-  private final TestCluster cluster =
-      TestCluster.start(3, "pekko.cluster.sharding.rebalance-interval = 1s");
+  /** Of tests that want channels to move by themselves; others count what moved them. */
+  private static final String REBALANCES = "rebalances";
+
+  private final TestCluster cluster;
   private final List<NodeWithChannels> nodes = new ArrayList<>();
   private int keys;
 
-  ChannelsClusterIT() {
+  ChannelsClusterIT(TestInfo test) {
+    String interval = test.getTags().contains(REBALANCES) ? "1s" : "1h";
+    cluster = TestCluster.start(3, "pekko.cluster.sharding.rebalance-interval = " + interval);
     for (int i = 0; i < 3; i++) {
       nodes.add(new NodeWithChannels(cluster.node(i)));
     }
@@ -164,7 +170,7 @@ class ChannelsClusterIT {
     Map<String, Position> latest = publishToAll(1);
     for (Peer peer : peers) {
       awaitPositions(peer, latest);
-      assertThat(peer.heard.resets()).as("channels that were on the node").isBetween(1, CHANNELS);
+      assertThat(peer.heard.resets()).as("channels that were on the node").isNotEmpty();
     }
   }
 
@@ -178,14 +184,15 @@ class ChannelsClusterIT {
 
     Map<String, Position> moved = publishToAll(2);
     List.of(alice, bob).forEach(peer -> awaitPositions(peer, moved));
-    int resets = alice.heard.resets();
-    assertThat(resets).as("channels that were on the node").isBetween(1, CHANNELS);
+    List<String> resets = alice.heard.resets();
+    assertThat(resets).as("channels that were on the node").isNotEmpty().doesNotHaveDuplicates();
     cluster.kill(2);
     awaitPositions(alice, publishToAll(1));
     assertThat(alice.heard.resets()).isEqualTo(resets);
   }
 
   @Test
+  @Tag(REBALANCES)
   void channelsMoveToANewNodeAtFullRateWithoutAGapOrADuplicate() {
     List<Peer> peers = List.of(open(0, "alice"), open(1, "bob"), open(2, "carol"));
     publishToAll(0);
@@ -199,7 +206,7 @@ class ChannelsClusterIT {
             () -> {
               Map<String, Position> now = publishToAll(1);
               peers.forEach(Peer::listen);
-              assertThat(first.heard.resets()).as("channels that have moved").isPositive();
+              assertThat(first.heard.resets()).as("channels that have moved").isNotEmpty();
               return now;
             });
 

@@ -59,8 +59,7 @@ class PresenceTest {
                   settings.namespaces(),
                   clock,
                   new ResourceLedger())));
-  private final ActorRef<Object> gateway =
-      kit.spawn(Gateway.create(settings, local, hub.narrow(), clock));
+  private final ActorRef<Object> gateway = kit.spawn(Gateway.create(settings, local, hub, clock));
   private int connections;
 
   private record Peer(
