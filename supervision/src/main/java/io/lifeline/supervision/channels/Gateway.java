@@ -9,6 +9,7 @@ import io.lifeline.supervision.gateway.GatewayService;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -54,9 +55,14 @@ public final class Gateway extends AbstractBehavior<Object> {
    * and to {@link ChannelRequest}. Registers itself under {@link GatewayService#KEY}.
    *
    * @param hub of this node
+   * @param others how many other gateways can be reached; asked by this actor
    */
   static Behavior<Object> create(
-      ChannelSettings settings, ChannelEntities entities, ActorRef<Object> hub, Clock clock) {
+      ChannelSettings settings,
+      ChannelEntities entities,
+      ActorRef<Object> hub,
+      IntSupplier others,
+      Clock clock) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -65,7 +71,7 @@ public final class Gateway extends AbstractBehavior<Object> {
                       .getSystem()
                       .receptionist()
                       .tell(Receptionist.register(GatewayService.KEY, context.getSelf().narrow()));
-                  return new Gateway(context, timers, settings, entities, hub, clock);
+                  return new Gateway(context, timers, settings, entities, hub, others, clock);
                 }));
   }
 
@@ -75,6 +81,7 @@ public final class Gateway extends AbstractBehavior<Object> {
       ChannelSettings settings,
       ChannelEntities entities,
       ActorRef<Object> hub,
+      IntSupplier others,
       Clock clock) {
     super(context);
     this.rules = new PublishRules(settings.publishing().maxBytes(), settings.namespaces());
@@ -83,7 +90,7 @@ public final class Gateway extends AbstractBehavior<Object> {
     this.publishing =
         new PublishDesk(
             settings.publishing(), rules, entities, context.getSelf().narrow(), clock::millis);
-    this.nodes = new Nodes(hub.narrow(), context.getSelf().narrow(), clock::millis);
+    this.nodes = new Nodes(hub.narrow(), context.getSelf().narrow(), others, clock::millis);
     this.presence =
         new PresenceQuestions(
             (channel, asker) -> nodes.askWhoHears(channel, PresenceQuestions.MAX_NAMES, asker));

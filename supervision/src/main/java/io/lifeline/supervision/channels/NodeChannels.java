@@ -1,6 +1,7 @@
 package io.lifeline.supervision.channels;
 
 import io.lifeline.supervision.channels.replica.Replicas;
+import io.lifeline.supervision.cluster.OtherGateways;
 import io.lifeline.supervision.connections.NodeEnvironment;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -54,7 +55,14 @@ public record NodeChannels(
             "hub");
     context.watch(hub);
     ActorRef<Object> gateway =
-        context.spawn(Gateway.create(settings, entities, hub, environment.clock()), "gateway");
+        context.spawn(
+            Gateway.create(
+                settings,
+                entities,
+                hub,
+                new OtherGateways(context.getSystem(), 1),
+                environment.clock()),
+            "gateway");
     context.watch(gateway);
     return new NodeChannels(gateway, hub.narrow(), entities::handOver);
   }

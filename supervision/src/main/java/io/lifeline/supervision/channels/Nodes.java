@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,17 +24,22 @@ final class Nodes {
   private final ActorRef<HubRequest> own;
   private final ActorRef<HubAnswer> self;
   private final Gatherings gatherings;
+  private final EarlyQuestions early;
   private Set<ActorRef<HubRequest>> hubs;
 
   /**
    * @param own the hub of this node, which is asked from the start: it has connections before the
    *     Receptionist tells of it, and an answer without them would be wrong
    * @param self hands the answers to {@link #onAnswer}
+   * @param others how many other gateways can be reached; while the hub of one of them is not known
+   *     yet, questions wait for it as {@link EarlyQuestions} says
    */
-  Nodes(ActorRef<HubRequest> own, ActorRef<HubAnswer> self, LongSupplier millis) {
+  Nodes(
+      ActorRef<HubRequest> own, ActorRef<HubAnswer> self, IntSupplier others, LongSupplier millis) {
     this.own = own;
     this.self = self;
     this.gatherings = new Gatherings(millis);
+    this.early = new EarlyQuestions(others, millis);
     this.hubs = Set.of(own);
   }
 
@@ -46,6 +52,11 @@ final class Nodes {
     Set<ActorRef<HubRequest>> all = new HashSet<>(reachable);
     all.add(own);
     hubs = Set.copyOf(all);
+    early.onTick(known());
+  }
+
+  private int known() {
+    return hubs.size() - 1;
   }
 
   void onAnswer(HubAnswer answer) {
@@ -53,6 +64,7 @@ final class Nodes {
   }
 
   void onTick() {
+    early.onTick(known());
     gatherings.onTick();
   }
 
@@ -111,6 +123,10 @@ final class Nodes {
   }
 
   private void gather(LongFunction<HubRequest> request, Consumer<List<HubAnswer>> asker) {
+    early.ask(known(), () -> askHubs(request, asker));
+  }
+
+  private void askHubs(LongFunction<HubRequest> request, Consumer<List<HubAnswer>> asker) {
     long ticket = gatherings.begin(hubs.size(), asker);
     HubRequest asked = request.apply(ticket);
     hubs.forEach(hub -> hub.tell(asked));

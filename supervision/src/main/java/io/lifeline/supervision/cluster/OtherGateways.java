@@ -7,10 +7,10 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /**
- * How many new WebSockets a second the other gateways of the cluster take together, if each takes
- * as many as this one; 0 if there is none. Those that cannot be reached do not count. Thread-safe.
+ * What the other gateways of the cluster amount to together, such as how many new WebSockets a
+ * second they take; 0 if there is none. Those that cannot be reached do not count. Thread-safe.
  *
- * @param ofEach how many a second one node takes
+ * @param ofEach what one of them counts for; with 1 this is their number
  */
 public record OtherGateways(ActorSystem<?> system, int ofEach) implements IntSupplier {
   @Override

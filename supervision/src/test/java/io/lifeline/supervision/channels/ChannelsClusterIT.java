@@ -117,14 +117,8 @@ class ChannelsClusterIT {
     TestProbe<GatewayCommand.DisconnectReply> disconnect = nodes.get(2).kit().createTestProbe();
     Ending kick = Ending.of(CloseReason.KICKED);
 
-    info.awaitAssert(
-        PATIENCE,
-        AGAIN,
-        () -> {
-          nodes.get(2).tell(new GatewayCommand.Info(info.getRef()));
-          assertThat(info.receiveMessage().nodes()).hasSize(3);
-          return null;
-        });
+    nodes.get(2).tell(new GatewayCommand.Info(info.getRef()));
+    assertThat(info.receiveMessage().nodes()).hasSize(3);
     nodes.get(2).tell(new GatewayCommand.Presence("news", 10, presence.getRef()));
     nodes.get(2).tell(new GatewayCommand.DisconnectUser("alice", kick, disconnect.getRef()));
 
@@ -135,6 +129,22 @@ class ChannelsClusterIT {
     assertThat(laptop.connection.fishForMessage(PATIENCE, ChannelsClusterIT::untilTheEnd))
         .last()
         .isEqualTo(new ConnectionActor.End(kick));
+  }
+
+  @Test
+  void nodeThatHasJustJoinedAsksAllAndIsAskedByAll() {
+    open(0, "alice", "news", null);
+    nodes.add(new NodeWithChannels(cluster.add()));
+    TestProbe<GatewayCommand.DisconnectReply> disconnect = nodes.get(3).kit().createTestProbe();
+    Ending kick = Ending.of(CloseReason.KICKED);
+
+    nodes.get(3).tell(new GatewayCommand.DisconnectUser("alice", kick, disconnect.getRef()));
+    disconnect.expectMessage(new GatewayCommand.DisconnectReply(1));
+
+    open(3, "bob", "news", null);
+    TestProbe<GatewayCommand.DisconnectReply> elsewhere = nodes.get(0).kit().createTestProbe();
+    nodes.get(0).tell(new GatewayCommand.DisconnectUser("bob", kick, elsewhere.getRef()));
+    elsewhere.expectMessage(new GatewayCommand.DisconnectReply(1));
   }
 
   @Test

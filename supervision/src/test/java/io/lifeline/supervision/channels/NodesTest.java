@@ -7,6 +7,8 @@ import io.lifeline.connection.Ending;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.telemetry.PatientTestKit;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +20,9 @@ class NodesTest {
   private final TestProbe<HubRequest> other = kit.createTestProbe();
   private final TestProbe<HubAnswer> answers = kit.createTestProbe();
   private final TestProbe<GatewayCommand.DisconnectReply> backEnd = kit.createTestProbe();
-  private final Nodes nodes = new Nodes(own.getRef(), answers.getRef(), () -> 0L);
+  private final AtomicInteger others = new AtomicInteger();
+  private final AtomicLong millis = new AtomicLong();
+  private final Nodes nodes = new Nodes(own.getRef(), answers.getRef(), others::get, millis::get);
 
   @AfterEach
   void stop() {
@@ -57,6 +61,46 @@ class NodesTest {
     disconnectAlice();
 
     own.receiveMessage();
+  }
+
+  @Test
+  void questionWaitsUntilEachReachableNodeIsKnown() {
+    others.set(1);
+
+    disconnectAlice();
+    own.expectNoMessage();
+    nodes.are(Set.of(own.getRef(), other.getRef()));
+
+    own.receiveMessage();
+    other.receiveMessage();
+  }
+
+  @Test
+  void questionWaitsNoLongerThanItsLimitForANodeThatIsNeverKnown() {
+    others.set(1);
+    disconnectAlice();
+
+    millis.set(EarlyQuestions.WAIT_AT_MOST_MILLIS - 1);
+    nodes.onTick();
+    own.expectNoMessage();
+    millis.set(EarlyQuestions.WAIT_AT_MOST_MILLIS);
+    nodes.onTick();
+
+    own.receiveMessage();
+  }
+
+  @Test
+  void questionsBeyondTheLimitDoNotWait() {
+    others.set(1);
+    for (int i = 0; i < EarlyQuestions.MOST; i++) {
+      disconnectAlice();
+    }
+    own.expectNoMessage();
+
+    disconnectAlice();
+
+    own.receiveMessage();
+    own.expectNoMessage();
   }
 
   private void disconnectAlice() {

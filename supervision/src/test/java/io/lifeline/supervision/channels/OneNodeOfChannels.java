@@ -62,7 +62,8 @@ abstract class OneNodeOfChannels {
                   clock,
                   ledger)));
   final ActorRef<Hub.Command> hub = hubActor.narrow();
-  final ActorRef<Object> gateway = kit.spawn(Gateway.create(settings, entities, hubActor, clock));
+  final ActorRef<Object> gateway =
+      kit.spawn(Gateway.create(settings, entities, hubActor, () -> 0, clock));
   final TestProbe<GatewayCommand.PublishReply> publisher = kit.createTestProbe();
   private int connections;
 

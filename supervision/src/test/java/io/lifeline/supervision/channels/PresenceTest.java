@@ -59,7 +59,8 @@ class PresenceTest {
                   settings.namespaces(),
                   clock,
                   new ResourceLedger())));
-  private final ActorRef<Object> gateway = kit.spawn(Gateway.create(settings, local, hub, clock));
+  private final ActorRef<Object> gateway =
+      kit.spawn(Gateway.create(settings, local, hub, () -> 0, clock));
   private int connections;
 
   private record Peer(
