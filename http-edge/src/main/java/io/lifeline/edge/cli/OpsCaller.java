@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,6 +21,11 @@ final class OpsCaller {
 
   @Option(names = "--url", description = "The node's ops listener; default ${DEFAULT-VALUE}.")
   private String url = "http://127.0.0.1:8081/";
+
+  @Option(
+      names = "--token",
+      description = "The listener's token; default is LIFELINE_OPS_TOKEN, else none.")
+  private @Nullable String token;
 
   /**
    * @param caller who is told the answer, or that there is none
@@ -44,6 +50,7 @@ final class OpsCaller {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
+    authorize(caller, request);
     try {
       return print(
           caller,
@@ -52,6 +59,17 @@ final class OpsCaller {
       String reason = e.getMessage() == null ? "no connection" : e.getMessage();
       caller.err().println("lifeline: " + url + ": " + reason);
       return LifelineCommand.FAILED;
+    }
+  }
+
+  private void authorize(Caller caller, HttpRequest.Builder request) {
+    String presented = token == null ? System.getenv("LIFELINE_OPS_TOKEN") : token;
+    if (presented != null) {
+      try {
+        request.header("Authorization", "Bearer " + presented);
+      } catch (IllegalArgumentException e) { // whose message has the token
+        throw caller.wrongUse("--token: (hidden) (expected: what can stand in an HTTP header)");
+      }
     }
   }
 

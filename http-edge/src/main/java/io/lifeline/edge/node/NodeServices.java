@@ -6,6 +6,7 @@ import io.lifeline.edge.http.PekkoHttpLayer;
 import io.lifeline.edge.ops.ActorsRoutes;
 import io.lifeline.edge.ops.ConnectionsReport;
 import io.lifeline.edge.ops.Ops;
+import io.lifeline.edge.ops.OpsAccess;
 import io.lifeline.edge.ops.OpsRoutes;
 import io.lifeline.edge.settings.OpsSettings;
 import io.lifeline.supervision.Supervision;
@@ -64,6 +65,7 @@ record NodeServices(
         membership,
         supervision,
         new OpsRoutes(
+            new OpsAccess(settings.tokens()),
             supervision.phase(),
             parts.metrics(),
             report,

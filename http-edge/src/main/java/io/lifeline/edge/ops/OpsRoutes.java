@@ -13,23 +13,27 @@ import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
 
 /**
  * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics},
- * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes} say. Thread-safe.
+ * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes} say. All but the health, which
+ * a probe must be able to ask for, is for those to whom {@link OpsAccess} is granted. Thread-safe.
  */
 public final class OpsRoutes extends AllDirectives {
   private static final int USUAL_LIMIT = 100;
   private static final ContentType PROMETHEUS_TEXT =
       ContentTypes.parse("text/plain; version=0.0.4; charset=UTF-8");
 
+  private final OpsAccess access;
   private final Supplier<NodePhase> phase;
   private final Supplier<String> metrics;
   private final ConnectionsReport connections;
   private final ActorsRoutes actors;
 
   public OpsRoutes(
+      OpsAccess access,
       Supplier<NodePhase> phase,
       Supplier<String> metrics,
       ConnectionsReport connections,
       ActorsRoutes actors) {
+    this.access = access;
     this.phase = phase;
     this.metrics = metrics;
     this.connections = connections;
@@ -39,14 +43,20 @@ public final class OpsRoutes extends AllDirectives {
   /** All of them. */
   public Route route() {
     return concat(
-        path("metrics", () -> get(() -> complete(metricsText()))),
+        path("metrics", () -> granted(() -> get(() -> complete(metricsText())))),
         pathPrefix(
             "health",
             () ->
                 concat(
                     path("live", () -> get(() -> complete(health(true)))),
                     path("ready", () -> get(() -> complete(health(phase.get().ready())))))),
-        pathPrefix("ops", () -> concat(connectionsRoute(connections), actors.route())));
+        pathPrefix(
+            "ops", () -> granted(() -> concat(connectionsRoute(connections), actors.route()))));
+  }
+
+  private Route granted(Supplier<Route> inner) {
+    return extractRequest(
+        request -> access.isGranted(request) ? inner.get() : complete(OpsAccess.refusal()));
   }
 
   /** {@code connections?limit=} below whatever prefix it is put. */

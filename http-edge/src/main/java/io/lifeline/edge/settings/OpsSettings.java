@@ -2,24 +2,53 @@ package io.lifeline.edge.settings;
 
 import io.lifeline.telemetry.settings.SettingsReader;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * The listener for those who watch the node. It asks for no password, so it stays on the machine
- * unless the configuration says otherwise.
+ * The listener for those who watch the node. It stays on the machine unless the configuration says
+ * otherwise, and then it asks for a token.
  *
+ * @param tokens secrets, any of which opens all but the health; none if everybody on the machine
+ *     may look
  * @param maxConnections in one answer
  * @param inspectTimeout for the connections to say how they are; who has not is left out
  */
-public record OpsSettings(String host, int port, int maxConnections, Duration inspectTimeout) {
+public record OpsSettings(
+    String host, int port, List<String> tokens, int maxConnections, Duration inspectTimeout) {
+  private static final int LEAST_TOKEN_LENGTH = 16;
+
+  public OpsSettings {
+    tokens = List.copyOf(tokens);
+  }
+
   static OpsSettings from(SettingsReader reader) {
     String host = reader.text("host");
-    if (!reader.flag("allow-remote") && !EdgeSettings.isLoopback(host)) {
-      reader.reject("host", "a loopback address unless lifeline.edge.ops.allow-remote = on");
+    boolean remote = reader.flag("allow-remote");
+    List<String> tokens = reader.texts("tokens");
+    if (!EdgeSettings.isLoopback(host)) {
+      if (!remote) {
+        reader.reject("host", "a loopback address unless lifeline.edge.ops.allow-remote = on");
+      } else if (tokens.isEmpty()) {
+        reader.reject(
+            "tokens",
+            "at least one, as the host is no loopback address; LIFELINE_OPS_TOKEN sets one");
+      }
+    }
+    if (tokens.stream().anyMatch(token -> token.length() < LEAST_TOKEN_LENGTH)) {
+      reader.reject("tokens", "each of " + LEAST_TOKEN_LENGTH + " characters or more");
     }
     return new OpsSettings(
         host,
         EdgeSettings.port(reader),
+        tokens,
         reader.number("max-connections", 1, 100_000),
         reader.duration("inspect-timeout", Duration.ofMillis(50), Duration.ofMinutes(1)));
+  }
+
+  /** Without the secrets. */
+  @Override
+  public String toString() {
+    return "OpsSettings[host=%s, port=%d, tokens=(%d hidden), maxConnections=%d, inspectTimeout=%s]"
+        .formatted(host, port, tokens.size(), maxConnections, inspectTimeout);
   }
 }

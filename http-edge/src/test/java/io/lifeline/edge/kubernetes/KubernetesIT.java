@@ -48,8 +48,6 @@ final class KubernetesIT {
                 "http", settings.edge().port(),
                 "ops", settings.edge().ops().port(),
                 "cluster", settings.cluster().port()));
-    assertThat(text(pod, "metadata", "annotations", "prometheus.io/port"))
-        .isEqualTo(String.valueOf(settings.edge().ops().port()));
   }
 
   @Test
@@ -104,14 +102,15 @@ final class KubernetesIT {
   }
 
   @Test
-  void probesAndScrapesFindWhatTheyAskFor() throws Exception {
+  void probesFindWhatTheyAskForAndScrapesNeedTheToken() throws Exception {
     try (Node node = Node.start(config(HERE))) {
       for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
         assertThat(text(container, probe, "httpGet", "port")).isEqualTo("ops");
         assertThat(status(node, text(container, probe, "httpGet", "path"))).isEqualTo(200);
       }
-      String metrics = text(pod, "metadata", "annotations", "prometheus.io/path");
-      assertThat(status(node, metrics)).isEqualTo(200);
+      assertThat(status(node, "/metrics")).isEqualTo(401);
+      String token = settings.edge().ops().tokens().get(0);
+      assertThat(status(node, "/metrics", "Authorization", "Bearer " + token)).isEqualTo(200);
     }
   }
 
@@ -175,13 +174,15 @@ final class KubernetesIT {
     return ports;
   }
 
-  private static int status(Node node, String path) throws Exception {
-    HttpRequest request =
+  private static int status(Node node, String path, String... headers) throws Exception {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(node.addresses().opsUrl()).resolve(path))
-            .timeout(Duration.ofSeconds(20))
-            .build();
+            .timeout(Duration.ofSeconds(20));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.discarding())
+        .send(request.build(), HttpResponse.BodyHandlers.discarding())
         .statusCode();
   }
 }

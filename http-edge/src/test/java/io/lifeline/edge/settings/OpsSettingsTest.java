@@ -11,11 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OpsSettingsTest {
+  private static final String TOKEN = "sixteen-letters-";
+
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
   void hostThatOthersReachIsRefused(String host) {
     assertThatExceptionOfType(InvalidSettings.class)
-        .isThrownBy(() -> read("host = \"" + host + "\""))
+        .isThrownBy(() -> read("host = \"" + host + "\", tokens = [" + TOKEN + "]"))
         .satisfies(
             problem ->
                 assertThat(problem.problems())
@@ -28,7 +30,42 @@ final class OpsSettingsTest {
 
   @Test
   void hostThatOthersReachCanBeAllowed() {
-    assertThat(read("host = \"0.0.0.0\", allow-remote = on").host()).isEqualTo("0.0.0.0");
+    OpsSettings remote = read("host = \"0.0.0.0\", allow-remote = on, tokens = [" + TOKEN + "]");
+
+    assertThat(remote.host()).isEqualTo("0.0.0.0");
+    assertThat(remote.tokens()).containsExactly(TOKEN);
+  }
+
+  @Test
+  void hostThatOthersReachNeedsAToken() {
+    assertThatExceptionOfType(InvalidSettings.class)
+        .isThrownBy(() -> read("host = \"0.0.0.0\", allow-remote = on"))
+        .satisfies(
+            problem ->
+                assertThat(problem.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("lifeline.edge.ops.tokens: ")
+                    .contains("at least one", "LIFELINE_OPS_TOKEN"));
+  }
+
+  @Test
+  void shortTokenIsRefusedAndNotShown() {
+    assertThatExceptionOfType(InvalidSettings.class)
+        .isThrownBy(() -> read("tokens = [fifteen-letters]"))
+        .satisfies(
+            problem ->
+                assertThat(problem.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("lifeline.edge.ops.tokens: ")
+                    .contains("16 characters or more")
+                    .doesNotContain("fifteen-letters"));
+  }
+
+  @Test
+  void tokensAreNotPrinted() {
+    assertThat(read("tokens = [" + TOKEN + "]")).asString().doesNotContain(TOKEN);
   }
 
   @ParameterizedTest

@@ -60,6 +60,7 @@ public record NodeConfig(Map<String, String> values, boolean development) {
     NodeConfig more =
         with("lifeline.edge.host", quoted(host))
             .with("lifeline.edge.api.keys", "[" + quoted(PublishApi.PRODUCTION_KEY) + "]")
+            .with("lifeline.edge.ops.tokens", "[" + quoted(OpsListener.TOKEN) + "]")
             .with("lifeline.edge.token.hmac-secrets", "[" + quoted(TestToken.SECRET) + "]");
     return new NodeConfig(more.values(), false);
   }

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 
 /** The operator's listener of a node. Thread-safe; each call is a connection of its own. */
 public final class OpsListener {
+  /** Of nodes whose listener is not on loopback; the others ask for none. */
+  static final String TOKEN = "token-of-the-scenarios";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI root;
@@ -27,11 +31,12 @@ public final class OpsListener {
 
   /** The status of readiness: 200, or 503 when the node takes no more connections. */
   public int readiness() throws IOException {
-    return ShortHttp.get(root.resolve("health/ready")).status();
+    return ShortHttp.get(root.resolve("health/ready"), Map.of()).status();
   }
 
   private ShortHttp.Answer get(String path) throws IOException {
-    ShortHttp.Answer answer = ShortHttp.get(root.resolve(path));
+    ShortHttp.Answer answer =
+        ShortHttp.get(root.resolve(path), Map.of("Authorization", "Bearer " + TOKEN));
     if (answer.status() != 200) {
       throw new IOException(path + " answered " + answer.status() + ": " + answer.body());
     }

@@ -20,8 +20,8 @@ final class ShortHttp {
 
   private ShortHttp() {}
 
-  static Answer get(URI uri) throws IOException {
-    return exchange(uri, Map.of(), null);
+  static Answer get(URI uri, Map<String, String> headers) throws IOException {
+    return exchange(uri, headers, null);
   }
 
   static Answer post(URI uri, Map<String, String> headers, String json) throws IOException {

@@ -282,7 +282,11 @@ public final class SettingsReader {
   }
 
   private static String shown(String key, ConfigValue value) {
-    boolean secret = key.contains("key") || key.contains("secret") || key.contains("password");
+    boolean secret =
+        key.contains("key")
+            || key.contains("secret")
+            || key.contains("password")
+            || key.substring(key.lastIndexOf('.') + 1).contains("token");
     String text = value.unwrapped().toString();
     boolean empty = text.isEmpty() || text.equals("[]");
     return empty ? "empty" : secret ? "(hidden)" : text;
