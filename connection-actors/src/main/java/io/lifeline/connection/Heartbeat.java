@@ -88,6 +88,7 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
   private long oldest; // of the pings that have no answer
   private int missed;
   private long sentAt;
+  private long aliveAt;
 
   static Behavior<Command> create(Collaborators node) {
     return Behaviors.setup(context -> new Heartbeat(context, node));
@@ -98,6 +99,7 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
     this.node = node;
     long nanos = (long) (node.settings().interval().toNanos() * node.firstBeat());
     this.timer = after(Duration.ofNanos(nanos), Due.BEAT);
+    this.aliveAt = node.nanoTime().getAsLong();
     node.ledger().acquired(Resource.HEARTBEATS);
   }
 
@@ -137,7 +139,8 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
     if (!isWaiting() || answered < oldest || answered > sequence) {
       return;
     }
-    long roundTrip = answered == sequence ? node.nanoTime().getAsLong() - sentAt : -1;
+    aliveAt = node.nanoTime().getAsLong();
+    long roundTrip = answered == sequence ? aliveAt - sentAt : -1;
     if (roundTrip >= 0) {
       node.events().record(Metric.ROUND_TRIP, roundTrip);
     }
@@ -174,6 +177,8 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
       beat();
     } else {
       state = State.DEAD;
+      long silence = node.nanoTime().getAsLong() - aliveAt;
+      node.events().record(Metric.DEAD_PEER_DETECTION, silence);
     }
     node.owner().tell(new ConnectionActor.BeatReport(missed, -1));
   }

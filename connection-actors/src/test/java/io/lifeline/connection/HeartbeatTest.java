@@ -75,10 +75,13 @@ class HeartbeatTest {
     for (int missed = 1; missed <= 3; missed++) {
       expectPing(missed);
       clock.expectNoMessageFor(ANSWER_WITHIN.minus(SLACK), owner);
+      nanoTime.addAndGet(ANSWER_WITHIN.toNanos());
       clock.timePasses(SLACK);
       assertThat(report().missed()).isEqualTo(missed);
     }
 
+    assertThat(events.recorded(Metric.DEAD_PEER_DETECTION))
+        .contains(ANSWER_WITHIN.multipliedBy(3).toNanos());
     clock.expectNoMessageFor(Duration.ofMinutes(10), writer, owner);
     end(heartbeat);
   }

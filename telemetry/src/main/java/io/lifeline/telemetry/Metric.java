@@ -48,6 +48,12 @@ public enum Metric {
       MetricUnit.NUMBER,
       "",
       "Pings that had no answer in time."),
+  DEAD_PEER_DETECTION(
+      "lifeline.heartbeat.detection",
+      MetricKind.TIMER,
+      MetricUnit.SECONDS,
+      "",
+      "Time from the last sign of life of a peer that fell silent until it was given up."),
   MESSAGES_RECEIVED(
       "lifeline.messages.received",
       MetricKind.COUNTER,
@@ -108,6 +114,24 @@ public enum Metric {
       MetricUnit.NUMBER,
       "",
       "Messages published on this node."),
+  RECOVERIES(
+      "lifeline.recoveries",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "result",
+      "Times that a client came back to a channel by position, by result: recovered or lost."),
+  RESETS(
+      "lifeline.resets",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "",
+      "Times that a connected client was told that it may have missed messages of a channel."),
+  CLUSTER_MEMBERS(
+      "lifeline.cluster.members",
+      MetricKind.GAUGE,
+      MetricUnit.NUMBER,
+      "reachability",
+      "Members of the cluster as this node sees them: reachable or unreachable."),
   REPLICA_MEMORY(
       "lifeline.replica.memory",
       MetricKind.GAUGE,

@@ -37,7 +37,8 @@ record NodeServices(
       ActorContext<?> context, NodeParts parts, Pages pages, ActorRef<Membership.Parted> parted) {
     ActorRef<Membership.Command> membership =
         context.spawn(
-            Membership.create(parts.settings().cluster(), new BootstrapDiscovery(), parted),
+            Membership.create(
+                parts.settings().cluster(), new BootstrapDiscovery(), parted, parts.events()),
             "membership");
     context.watch(membership);
     PekkoHttpLayer http =

@@ -35,7 +35,7 @@ final class MembersSeenTest {
 
   private void says(String... lines) {
     for (String line : lines) {
-      members.read("2026-11-25 21:00:00,000 INFO  i.l.s.c.MembershipLog - " + line);
+      members.read("2026-11-25 21:00:00,000 INFO  i.l.s.c.MemberWatch - " + line);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.lifeline.connection.ChannelRequest.Wanted;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.connection.Position;
 import io.lifeline.connection.Writer;
+import io.lifeline.telemetry.EventSink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,11 +35,16 @@ final class Admissions {
   private final ArrayDeque<Greeting> greetings = new ArrayDeque<>();
   private final Joiner.Place place;
 
-  Admissions(Registry registry, Following following, Fanout fanout, LongSupplier millis) {
+  Admissions(
+      Registry registry,
+      Following following,
+      Fanout fanout,
+      EventSink events,
+      LongSupplier millis) {
     this.registry = registry;
     this.following = following;
     this.millis = millis;
-    this.place = new Joiner.Place(registry, fanout, waiting);
+    this.place = new Joiner.Place(registry, fanout, events, waiting);
   }
 
   /**
@@ -92,6 +98,7 @@ final class Admissions {
       Position since = wanted.since();
       if (head != null && (since == null || since.equals(head))) {
         Recovery recovery = since == null ? Recovery.NOT_ASKED : Recovery.RECOVERED;
+        Joiner.count(recovery, place.events());
         joined.add(new Joined(wanted.channel(), head, recovery));
       } else {
         later.add(wanted);

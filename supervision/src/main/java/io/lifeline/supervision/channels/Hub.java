@@ -9,6 +9,8 @@ import io.lifeline.connection.ConnectionActor;
 import io.lifeline.connection.Ending;
 import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
+import io.lifeline.telemetry.EventSink;
+import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import java.time.Clock;
@@ -90,6 +92,7 @@ public final class Hub extends AbstractBehavior<Object> {
       ChannelEntities entities,
       Namespaces namespaces,
       Clock clock,
+      EventSink events,
       ResourceLedger ledger) {}
 
   /** IANA's "try again later"; RFC 6455 has no code for a server that is full. */
@@ -136,7 +139,8 @@ public final class Hub extends AbstractBehavior<Object> {
             new HubUplink(node.entities(), keepers, context.getSelf().narrow()),
             after -> timers.startSingleTimer(QuestionsDue.INSTANCE, QuestionsDue.INSTANCE, after));
     this.following = new Following(uplink, new Listeners(fanout), node.clock()::millis);
-    this.admissions = new Admissions(registry, following, fanout, node.clock()::millis);
+    this.admissions =
+        new Admissions(registry, following, fanout, node.events(), node.clock()::millis);
     this.desk = new HubDesk(node.node(), registry, admissions);
     this.presence =
         new LocalPresence(
@@ -163,7 +167,11 @@ public final class Hub extends AbstractBehavior<Object> {
     @Override
     public void reset(String channel, Position head) {
       registry.forEachSubscriber(
-          channel, member -> member.send(dialect -> dialect.reset(channel, head)));
+          channel,
+          member -> {
+            node.events().add(Metric.RESETS, 1);
+            member.send(dialect -> dialect.reset(channel, head));
+          });
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.lifeline.connection.ChannelOutcome.Recovery;
 import io.lifeline.connection.ChannelRequest.Wanted;
 import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
+import io.lifeline.telemetry.EventSink;
+import io.lifeline.telemetry.Metric;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Joiner implements CatchUp {
   /** What joiners work with. */
-  record Place(Registry registry, Fanout fanout, Set<Joiner> waiting) {}
+  record Place(Registry registry, Fanout fanout, EventSink events, Set<Joiner> waiting) {}
 
   final Member member;
   final Wanted wanted;
@@ -47,6 +49,7 @@ final class Joiner implements CatchUp {
   @Override
   public void begins(Position head, Recovery recovery) {
     place.waiting().remove(this);
+    count(recovery, place.events());
     member.answer(requestId, new Joined(wanted.channel(), head, recovery));
   }
 
@@ -60,8 +63,18 @@ final class Joiner implements CatchUp {
     place.registry().goLive(member, wanted.channel());
   }
 
+  /** Counts one who has been let into a channel, if it came back to it. */
+  static void count(Recovery recovery, EventSink events) {
+    switch (recovery) {
+      case RECOVERED -> events.add(Metric.RECOVERIES, "recovered", 1);
+      case NOT_RECOVERED -> events.add(Metric.RECOVERIES, "lost", 1);
+      case NOT_ASKED -> {}
+    }
+  }
+
   @Override
   public void broken(Position head) {
+    place.events().add(Metric.RESETS, 1);
     member.send(dialect -> dialect.reset(wanted.channel(), head));
   }
 

@@ -51,6 +51,7 @@ public record NodeChannels(
                     entities,
                     settings.namespaces(),
                     environment.clock(),
+                    environment.events(),
                     environment.ledger())),
             "hub");
     context.watch(hub);

@@ -1,5 +1,6 @@
 package io.lifeline.supervision.cluster;
 
+import io.lifeline.telemetry.EventSink;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -107,13 +108,15 @@ public final class Membership {
   /**
    * @param discovery is asked if the settings name no other node and say that some are to be found
    * @param owner is told if the cluster parts with the node
+   * @param events count the members
    */
   public static Behavior<Command> create(
-      ClusterSettings settings, Discovery discovery, ActorRef<Parted> owner) {
+      ClusterSettings settings, Discovery discovery, ActorRef<Parted> owner, EventSink events) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Membership(context, timers, settings, discovery, owner).outside()));
+                timers ->
+                    new Membership(context, timers, settings, discovery, owner, events).outside()));
   }
 
   private Membership(
@@ -121,14 +124,15 @@ public final class Membership {
       TimerScheduler<Command> timers,
       ClusterSettings settings,
       Discovery discovery,
-      ActorRef<Parted> owner) {
+      ActorRef<Parted> owner,
+      EventSink events) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
     this.discovery = discovery;
     this.owner = owner;
     this.cluster = Cluster.get(context.getSystem());
-    context.spawn(MembershipLog.create(), "log");
+    context.spawn(MemberWatch.create(events), "members");
   }
 
   private Behavior<Command> outside() {

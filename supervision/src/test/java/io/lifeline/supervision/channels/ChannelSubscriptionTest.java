@@ -12,6 +12,7 @@ import io.lifeline.connection.Ending;
 import io.lifeline.connection.Position;
 import io.lifeline.connection.Writer;
 import io.lifeline.connection.compression.Deflation;
+import io.lifeline.telemetry.Metric;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,7 @@ class ChannelSubscriptionTest extends OneNodeOfChannels {
             new ChannelRequest.Wanted("#alice", own));
 
     assertThat(greeted(alice)).isEqualTo("hello [news] [#alice 1 RECOVERED, news 1 RECOVERED]");
+    assertThat(events.value(Metric.RECOVERIES, "recovered")).isEqualTo(2);
   }
 
   @Test
@@ -135,6 +137,8 @@ class ChannelSubscriptionTest extends OneNodeOfChannels {
     publish("news", "3");
     assertThat(heard(alice)).isEqualTo("one:3");
     assertThat(heard(bob)).isEqualTo("one:3");
+    assertThat(events.value(Metric.RECOVERIES, "recovered")).isEqualTo(1);
+    assertThat(events.value(Metric.RECOVERIES, "lost")).isEqualTo(1);
   }
 
   @Test
@@ -160,6 +164,7 @@ class ChannelSubscriptionTest extends OneNodeOfChannels {
     entities.move("news");
 
     assertThat(said(alice)).isEqualTo("reset news 0");
+    assertThat(events.value(Metric.RESETS)).isEqualTo(1);
     assertThat(publish("news", "5")).satisfies(published(1, 1));
     assertThat(heard(alice)).isEqualTo("one:5");
     entities.move("#alice");

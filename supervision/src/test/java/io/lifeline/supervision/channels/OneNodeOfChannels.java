@@ -60,6 +60,7 @@ abstract class OneNodeOfChannels {
                   entities,
                   settings.namespaces(),
                   clock,
+                  events,
                   ledger)));
   final ActorRef<Hub.Command> hub = hubActor.narrow();
   final ActorRef<Object> gateway =

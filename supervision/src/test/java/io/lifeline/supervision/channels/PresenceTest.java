@@ -58,6 +58,7 @@ class PresenceTest {
                   this::tellChannel,
                   settings.namespaces(),
                   clock,
+                  new RecordingEventSink(),
                   new ResourceLedger())));
   private final ActorRef<Object> gateway =
       kit.spawn(Gateway.create(settings, local, hub, () -> 0, clock));

@@ -2,6 +2,7 @@ package io.lifeline.supervision.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.telemetry.Metric;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,11 +35,13 @@ class MembershipClusterIT {
     try (TestCluster cluster = TestCluster.start(3)) {
       OtherGateways others = new OtherGateways(cluster.node(0).kit().system(), 100);
       assertThat(others.getAsInt()).isEqualTo(200);
+      awaitMembers(cluster.node(0), 3, 0);
 
       cluster.kill(2);
 
       cluster.awaitUp(2);
       assertThat(others.getAsInt()).isEqualTo(100);
+      awaitMembers(cluster.node(0), 2, 0);
     }
   }
 
@@ -62,12 +65,30 @@ class MembershipClusterIT {
         TestCluster.start(2, "pekko.cluster.split-brain-resolver.stable-after = 60s")) {
       cluster.partition(0, 1);
       cluster.awaitUnreachable(0, 1);
+      awaitMembers(cluster.node(0), 1, 1);
 
       cluster.heal(0, 1);
 
       cluster.awaitUp(2);
+      awaitMembers(cluster.node(0), 2, 0);
       cluster.node(0).parted().expectNoMessage(Duration.ofMillis(100));
     }
+  }
+
+  /** As the node counts them, which it does a moment after it knows. */
+  private static void awaitMembers(TestCluster.Node node, long reachable, long unreachable) {
+    node.kit()
+        .createTestProbe()
+        .awaitAssert(
+            Duration.ofSeconds(10),
+            Duration.ofMillis(20),
+            () -> {
+              assertThat(node.events().value(Metric.CLUSTER_MEMBERS, "reachable"))
+                  .isEqualTo(reachable);
+              assertThat(node.events().value(Metric.CLUSTER_MEMBERS, "unreachable"))
+                  .isEqualTo(unreachable);
+              return null;
+            });
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.lifeline.supervision.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.settings.SettingsReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,11 +62,12 @@ public final class TestCluster implements AutoCloseable {
           }
           """);
 
-  /** One node; {@code parted} hears if the cluster parts with it. */
+  /** One node; {@code parted} hears if the cluster parts with it, {@code events} count members. */
   public record Node(
       ActorTestKit kit,
       ActorRef<Membership.Command> membership,
-      TestProbe<Membership.Parted> parted) {
+      TestProbe<Membership.Parted> parted,
+      RecordingEventSink events) {
     /** Where others reach it. */
     public NodeAddress address() {
       return NodeAddress.of(Cluster.get(kit.system()).selfMember().address());
@@ -120,9 +122,10 @@ public final class TestCluster implements AutoCloseable {
     TestProbe<Membership.Parted> parted = kit.createTestProbe();
     SettingsReader reader = SettingsReader.of(config, "lifeline.cluster");
     ClusterSettings settings = ClusterSettings.from(reader);
+    RecordingEventSink events = new RecordingEventSink();
     ActorRef<Membership.Command> membership =
-        kit.spawn(Membership.create(settings, discovery, parted.getRef()), "membership");
-    return new Node(kit, membership, parted);
+        kit.spawn(Membership.create(settings, discovery, parted.getRef(), events), "membership");
+    return new Node(kit, membership, parted, events);
   }
 
   /** What a node is told if it tries to join as it is configured. */
