@@ -7,9 +7,10 @@ import io.lifeline.supervision.cluster.TestCluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("cluster")
 @Timeout(180)
 final class DiscoveryClusterIT {
+  private static final Duration JOINED_WITHIN = Duration.ofSeconds(60);
+
   private final List<TestCluster.Node> nodes = new ArrayList<>();
   private final int port = freePort();
 
@@ -33,13 +36,15 @@ final class DiscoveryClusterIT {
   @Test
   void nodesThatStartTogetherAreOneClusterAndALaterOneJoinsIt() throws IOException {
     try (NameServer names = NameServer.of(addresses(3))) {
-      List<CompletableFuture<Membership.JoinAnswer>> joining = new ArrayList<>();
+      List<TestProbe<Membership.JoinAnswer>> joining = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        TestCluster.Node node = node(i, names);
-        joining.add(CompletableFuture.supplyAsync(() -> TestCluster.join(node)));
+        joining.add(TestCluster.beginToJoin(node(i, names)));
       }
-      assertThat(joining.stream().map(CompletableFuture::join))
-          .allSatisfy(answer -> assertThat(answer).isInstanceOf(Membership.Joined.class));
+      assertThat(joining)
+          .allSatisfy(
+              answers ->
+                  assertThat(answers.receiveMessage(JOINED_WITHIN))
+                      .isInstanceOf(Membership.Joined.class));
 
       names.change(addresses(4));
       assertThat(TestCluster.join(node(3, names))).isInstanceOf(Membership.Joined.class);

@@ -130,9 +130,14 @@ public final class TestCluster implements AutoCloseable {
 
   /** What a node is told if it tries to join as it is configured. */
   public static Membership.JoinAnswer join(Node node) {
+    return beginToJoin(node).receiveMessage(PATIENCE);
+  }
+
+  /** Tells a node to join as it is configured; the probe gets the answer. */
+  public static TestProbe<Membership.JoinAnswer> beginToJoin(Node node) {
     TestProbe<Membership.JoinAnswer> answers = node.kit().createTestProbe();
     node.membership().tell(new Membership.Join(answers.getRef()));
-    return answers.receiveMessage(PATIENCE);
+    return answers;
   }
 
   /** Everything that a node of such a cluster is configured with. */
