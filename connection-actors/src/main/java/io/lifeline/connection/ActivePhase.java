@@ -25,6 +25,7 @@ import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.recording.MissedBeatEvent;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.Behavior;
@@ -230,6 +231,9 @@ final class ActivePhase extends GuardedBehavior {
   }
 
   private Behavior<Command> onBeatReport(BeatReport report) {
+    if (report.missed() > 0) {
+      MissedBeatEvent.commit(connection.id().value(), report.missed());
+    }
     return report.missed() >= connection.node().settings().heartbeat().failures()
         ? closeBroken(CloseReason.SILENT_PEER)
         : with(progress.beat(report));

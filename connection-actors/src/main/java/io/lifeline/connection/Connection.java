@@ -10,6 +10,8 @@ import io.lifeline.connection.stream.StreamOfActor;
 import io.lifeline.connection.stream.TlsFailure;
 import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.recording.ConnectionEndEvent;
+import io.lifeline.telemetry.recording.ConnectionStateEvent;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -113,6 +115,7 @@ record Connection(
 
   void entered(State state) {
     node.events().add(Metric.CONNECTIONS, state.label(), 1);
+    ConnectionStateEvent.commit(id.value(), state.label());
   }
 
   void left(State state) {
@@ -122,6 +125,7 @@ record Connection(
   /** Counts the end, once for each connection. */
   void ended(CloseReason reason) {
     node.events().add(Metric.CLOSED, reason.label(), 1);
+    ConnectionEndEvent.commit(id.value(), reason.label(), openedAt);
   }
 
   /** Says once what our own code failed at. */

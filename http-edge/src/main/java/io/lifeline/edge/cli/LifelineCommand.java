@@ -24,7 +24,8 @@ import picocli.CommandLine.Mixin;
       TokenCommand.class,
       PublishCommand.class,
       ActorsCommand.class,
-      DiffCommand.class
+      DiffCommand.class,
+      RecordCommand.class
     })
 public final class LifelineCommand implements Runnable {
   static final int FAILED = 1;

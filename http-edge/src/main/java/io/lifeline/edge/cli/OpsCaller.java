@@ -1,12 +1,16 @@
 package io.lifeline.edge.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,7 +21,12 @@ import picocli.CommandLine.Option;
 /** Asks a node's ops listener and prints what it answers: a mixin for commands. */
 @Command // which makes it one for picocli
 final class OpsCaller {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Longer than the longest recording. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+
+  private static final int MAX_REFUSAL = 10_000;
 
   @Option(names = "--url", description = "The node's ops listener; default ${DEFAULT-VALUE}.")
   private String url = "http://127.0.0.1:8081/";
@@ -44,22 +53,76 @@ final class OpsCaller {
             .POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /**
+   * As {@link #get}, for an answer that is a file. Nothing is left of it if it does not come whole.
+   *
+   * @param file is made
+   */
+  int download(Caller caller, String path, Map<String, String> query, Path file)
+      throws InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(endpoint(caller, path, query)).GET();
+    try {
+      HttpResponse<InputStream> answer =
+          exchange(caller, request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = answer.body()) {
+        if (answer.statusCode() != 200) {
+          String said = new String(body.readNBytes(MAX_REFUSAL), StandardCharsets.UTF_8);
+          return refused(caller, answer.statusCode(), said);
+        }
+        save(body, file);
+      }
+      caller.out().println("wrote " + file + " (" + Files.size(file) + " bytes)");
+      return 0;
+    } catch (IOException e) {
+      return failed(caller, e);
+    }
+  }
+
+  private static void save(InputStream body, Path file) throws IOException {
+    try {
+      Files.copy(body, file);
+    } catch (FileAlreadyExistsException e) {
+      throw e; // not ours to remove
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
   private int send(Caller caller, HttpRequest.Builder request) throws InterruptedException {
+    try {
+      HttpResponse<String> answer = exchange(caller, request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        return refused(caller, answer.statusCode(), answer.body());
+      }
+      caller.out().println(answer.body().stripTrailing());
+      return 0;
+    } catch (IOException e) {
+      return failed(caller, e);
+    }
+  }
+
+  private <T> HttpResponse<T> exchange(
+      Caller caller, HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
+      throws IOException, InterruptedException {
+    authorize(caller, request);
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
+            .connectTimeout(CONNECT_TIMEOUT)
             .build();
-    authorize(caller, request);
-    try {
-      return print(
-          caller,
-          client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString()));
-    } catch (IOException e) {
-      String reason = e.getMessage() == null ? "no connection" : e.getMessage();
-      caller.err().println("lifeline: " + url + ": " + reason);
-      return LifelineCommand.FAILED;
-    }
+    return client.send(request.timeout(TIMEOUT).build(), body);
+  }
+
+  private int failed(Caller caller, IOException e) {
+    String reason = e.getMessage() == null ? "no connection" : e.getMessage();
+    caller.err().println("lifeline: " + url + ": " + reason);
+    return LifelineCommand.FAILED;
+  }
+
+  private static int refused(Caller caller, int status, String answer) {
+    caller.err().println("lifeline: refused with " + status + ": " + answer.strip());
+    return status == 400 ? LifelineCommand.WRONG : LifelineCommand.FAILED;
   }
 
   private void authorize(Caller caller, HttpRequest.Builder request) {
@@ -71,17 +134,6 @@ final class OpsCaller {
         throw caller.wrongUse("--token: (hidden) (expected: what can stand in an HTTP header)");
       }
     }
-  }
-
-  private static int print(Caller caller, HttpResponse<String> answer) {
-    if (answer.statusCode() == 200) {
-      caller.out().println(answer.body().stripTrailing());
-      return 0;
-    }
-    caller
-        .err()
-        .println("lifeline: refused with " + answer.statusCode() + ": " + answer.body().strip());
-    return answer.statusCode() == 400 ? LifelineCommand.WRONG : LifelineCommand.FAILED;
   }
 
   private URI endpoint(Caller caller, String path, Map<String, String> query) {

@@ -8,10 +8,12 @@ import io.lifeline.edge.ops.ConnectionsReport;
 import io.lifeline.edge.ops.Ops;
 import io.lifeline.edge.ops.OpsAccess;
 import io.lifeline.edge.ops.OpsRoutes;
+import io.lifeline.edge.ops.RecordingRoutes;
 import io.lifeline.edge.settings.OpsSettings;
 import io.lifeline.supervision.Supervision;
 import io.lifeline.supervision.cluster.Membership;
 import io.lifeline.supervision.connections.NodeEnvironment;
+import io.lifeline.telemetry.recording.Recorder;
 import java.time.Clock;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -70,8 +72,15 @@ record NodeServices(
             supervision.phase(),
             parts.metrics(),
             report,
-            new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC())),
+            new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC()),
+            recording(context, supervision.node())),
         report,
         transport);
+  }
+
+  private static RecordingRoutes recording(ActorContext<?> context, String node) {
+    Recorder recorder = new Recorder();
+    context.getSystem().getWhenTerminated().thenRun(recorder::close);
+    return new RecordingRoutes(context.getSystem(), recorder, node);
   }
 }

@@ -13,8 +13,9 @@ import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
 
 /**
  * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics},
- * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes} say. All but the health, which
- * a probe must be able to ask for, is for those to whom {@link OpsAccess} is granted. Thread-safe.
+ * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes} and {@link RecordingRoutes}
+ * say. All but the health, which a probe must be able to ask for, is for those to whom {@link
+ * OpsAccess} is granted. Thread-safe.
  */
 public final class OpsRoutes extends AllDirectives {
   private static final int USUAL_LIMIT = 100;
@@ -26,18 +27,21 @@ public final class OpsRoutes extends AllDirectives {
   private final Supplier<String> metrics;
   private final ConnectionsReport connections;
   private final ActorsRoutes actors;
+  private final RecordingRoutes recording;
 
   public OpsRoutes(
       OpsAccess access,
       Supplier<NodePhase> phase,
       Supplier<String> metrics,
       ConnectionsReport connections,
-      ActorsRoutes actors) {
+      ActorsRoutes actors,
+      RecordingRoutes recording) {
     this.access = access;
     this.phase = phase;
     this.metrics = metrics;
     this.connections = connections;
     this.actors = actors;
+    this.recording = recording;
   }
 
   /** All of them. */
@@ -51,7 +55,11 @@ public final class OpsRoutes extends AllDirectives {
                     path("live", () -> get(() -> complete(health(true)))),
                     path("ready", () -> get(() -> complete(health(phase.get().ready())))))),
         pathPrefix(
-            "ops", () -> granted(() -> concat(connectionsRoute(connections), actors.route()))));
+            "ops",
+            () ->
+                granted(
+                    () ->
+                        concat(connectionsRoute(connections), actors.route(), recording.route()))));
   }
 
   private Route granted(Supplier<Route> inner) {

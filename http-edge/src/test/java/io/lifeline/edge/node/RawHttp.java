@@ -11,13 +11,13 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A TCP connection on which HTTP is written and read as it is; waits for up to 30 seconds. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
 
   private final Socket socket;
   private final InputStream in;
 
-  RawHttp(Node node) throws IOException {
+  public RawHttp(Node node) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), node.addresses().main().getPort());
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = new BufferedInputStream(socket.getInputStream());
@@ -26,14 +26,14 @@ final class RawHttp implements AutoCloseable {
   /**
    * @param request whose lines end as Java's do
    */
-  void send(String request) throws IOException {
+  public void send(String request) throws IOException {
     socket
         .getOutputStream()
         .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   /** What comes, up to and with {@code end}. */
-  String readUntil(String end) throws IOException {
+  public String readUntil(String end) throws IOException {
     StringBuilder read = new StringBuilder();
     try {
       while (read.indexOf(end) < 0) {

@@ -10,6 +10,7 @@ import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.recording.ConnectionReclaimedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -196,6 +197,7 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
 
   private Behavior<Object> onStopped(ConnectionStopped stopped) {
     places.free(stopped.id());
+    ConnectionReclaimedEvent.commit(stopped.id().value());
     tellIfEmpty();
     return this;
   }
