@@ -52,7 +52,7 @@ class RecordingIT {
 
   @Test
   void tellsTheStoryOfAPeerThatFellSilent(@TempDir Path folder) throws Exception {
-    CompletableFuture<HttpResponse<Path>> recording = record(8, folder.resolve("first.jfr"));
+    CompletableFuture<HttpResponse<Path>> recording = record(5, folder.resolve("first.jfr"));
     awaitThatOneIsUnderWay();
     try (RawHttp silent = new RawHttp(NODE)) {
       silent.send(
