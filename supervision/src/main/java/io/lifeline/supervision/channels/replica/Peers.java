@@ -1,5 +1,6 @@
 package io.lifeline.supervision.channels.replica;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,9 +28,12 @@ public record Peers(NodeId self, List<Peer> members) {
     members = List.copyOf(members);
   }
 
-  /** Everybody who may have a copy of something. */
+  /**
+   * Everybody who may have a copy of something, in the order of the members: what is asked of them
+   * is asked in the same order each time, so that a run of the model can be repeated by its seed.
+   */
   Set<NodeId> nodes() {
-    return members.stream().map(Peer::node).collect(Collectors.toUnmodifiableSet());
+    return members.stream().map(Peer::node).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   boolean has(NodeId node) {

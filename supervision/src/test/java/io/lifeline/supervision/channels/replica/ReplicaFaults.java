@@ -137,7 +137,8 @@ final class ReplicaFaults {
         new Step(
             () -> true,
             () -> {
-              if (host && world.entity != null) {
+              // It may have moved meanwhile; where it runs now, nobody has lost it.
+              if (world.entity != null && world.entity.node == lone) {
                 lostHost = victim;
                 wanted = true;
                 world.abandon();
