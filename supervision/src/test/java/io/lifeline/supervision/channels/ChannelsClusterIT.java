@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /** Channels over several nodes in this JVM, with probes for connections and their writers. */
+@Tag("cluster")
 class ChannelsClusterIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration AGAIN = Duration.ofMillis(20);
