@@ -20,17 +20,20 @@ import io.lifeline.supervision.channels.ChannelLog.Wake;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import java.util.List;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ExtensibleBehavior;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * The actor behind {@link ChannelLog}: takes what is said to the entity to the part of it whose
- * business that is.
+ * business that is. Looks at the messages itself: the cases of a receive builder would cost each
+ * entity 1 KB, and a node has thousands of them for users alone.
  */
-final class ChannelEntity extends AbstractBehavior<Command> {
+final class ChannelEntity extends ExtensibleBehavior<Command> {
+  private final ActorContext<Command> context;
   private final ChannelKeeping keeping;
   private final HeldChannels channels;
   private final FollowingNodes nodes;
@@ -38,7 +41,7 @@ final class ChannelEntity extends AbstractBehavior<Command> {
   private final Takeovers takeovers;
 
   ChannelEntity(ActorContext<Command> context, ChannelKeeping keeping, EntityTimers timers) {
-    super(context);
+    this.context = context;
     this.keeping = keeping;
     this.channels =
         new HeldChannels(keeping, context.getSelf(), timers, new ReplicatedLogs(context, keeping));
@@ -48,26 +51,60 @@ final class ChannelEntity extends AbstractBehavior<Command> {
   }
 
   @Override
-  public Receive<Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Command.class, takeovers::isTooEarly, this::onTooEarly)
-        .onMessage(Append.class, this::onAppend)
-        .onMessage(Attach.class, this::onAttach)
-        .onMessage(Recover.class, this::onRecover)
-        .onMessage(Detach.class, this::onDetach)
-        .onMessage(Read.class, this::onRead)
-        .onMessage(Clear.class, this::onClear)
-        .onMessage(Claim.class, this::onClaim)
-        .onMessage(TellPresence.class, this::onTellPresence)
-        .onMessage(Knock.class, this::onKnock)
-        .onMessage(HubEnded.class, this::onHubEnded)
-        .onMessage(Replicated.class, this::onReplicated)
-        .onMessage(Wake.class, this::onWake)
-        .onMessage(Forget.class, this::onForget)
-        .onMessage(Due.class, this::onDue)
-        .onMessage(Stop.class, stop -> Behaviors.stopped())
-        .onSignal(PostStop.class, this::onPostStop)
-        .build();
+  public Behavior<Command> receive(TypedActorContext<Command> same, Command command) {
+    if (takeovers.isTooEarly(command)) {
+      return onTooEarly(command);
+    } else if (command instanceof Append append) {
+      return onAppend(append);
+    } else if (command instanceof Due due) {
+      return onDue(due);
+    } else if (command instanceof Replicated told) {
+      return onReplicated(told);
+    } else if (command instanceof Wake wake) {
+      return onWake(wake);
+    } else if (command instanceof Forget forget) {
+      return onForget(forget);
+    } else if (command instanceof Stop) {
+      return Behaviors.stopped();
+    }
+    return onHub(command);
+  }
+
+  private Behavior<Command> onHub(Command command) {
+    if (command instanceof Attach attach) {
+      return onAttach(attach);
+    } else if (command instanceof Detach detach) {
+      return onDetach(detach);
+    } else if (command instanceof Recover recover) {
+      return onRecover(recover);
+    } else if (command instanceof Claim claim) {
+      return onClaim(claim);
+    } else if (command instanceof TellPresence tell) {
+      return onTellPresence(tell);
+    } else if (command instanceof HubEnded ended) {
+      return onHubEnded(ended);
+    }
+    return onGateway(command);
+  }
+
+  private Behavior<Command> onGateway(Command command) {
+    if (command instanceof Knock knock) {
+      return onKnock(knock);
+    } else if (command instanceof Read read) {
+      return onRead(read);
+    } else if (command instanceof Clear clear) {
+      return onClear(clear);
+    }
+    return Behaviors.unhandled();
+  }
+
+  @Override
+  public Behavior<Command> receiveSignal(TypedActorContext<Command> same, Signal signal) {
+    if (signal instanceof PostStop) {
+      channels.dropAll();
+      return this;
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Command> onTooEarly(Command command) {
@@ -77,14 +114,14 @@ final class ChannelEntity extends AbstractBehavior<Command> {
 
   /** What came too early is none of what ends the entity. */
   private void goOn(Command command) {
-    Behavior<Command> unused = Behavior.interpretMessage(this, getContext(), command);
+    Behavior<Command> unused = Behavior.interpretMessage(this, context, command);
   }
 
   private Behavior<Command> onReplicated(Replicated told) {
     if (takeovers.onReplicated(told.event())) {
       return this;
     }
-    getContext().getLog().warn("[{}] is kept by a later entity: this one ends", told.channel());
+    context.getLog().warn("[{}] is kept by a later entity: this one ends", told.channel());
     return Behaviors.stopped();
   }
 
@@ -104,7 +141,7 @@ final class ChannelEntity extends AbstractBehavior<Command> {
     long now = keeping.clock.millis();
     nodes.follow(channel, attach.hub());
     channel.activeAtMillis = now;
-    MissedMessages.tell(channel, attach, getContext().getSelf(), now);
+    MissedMessages.tell(channel, attach, context.getSelf(), now);
     return this;
   }
 
@@ -187,11 +224,6 @@ final class ChannelEntity extends AbstractBehavior<Command> {
       case PRESENCE -> nodes.onPresenceDue();
       case PASSIVATE -> channels.passivateIfStillEmpty();
     }
-    return this;
-  }
-
-  private Behavior<Command> onPostStop(PostStop signal) {
-    channels.dropAll();
     return this;
   }
 }
