@@ -15,8 +15,13 @@ import java.util.SplittableRandom;
 /** Thousands of connections, each ended in a random one of all ways. */
 final class Churn implements Scenario {
   private static final int CONNECTIONS = 20_000;
-  private static final int WARM_UP = 2_000;
   private static final int EACH_SECOND = 120;
+
+  /**
+   * More than a minute of it. So long the entities of users' channels stay that nobody has any
+   * more, and new users make new ones: before that their number still grows, and the heap with it.
+   */
+  private static final int WARM_UP = 8_000;
 
   /** A client process with so many connections is killed halfway through. */
   private static final int KILLED_TOGETHER = 50;
