@@ -1,5 +1,6 @@
 package io.lifeline.edge.api;
 
+import io.lifeline.edge.auth.AuthorizationHeader;
 import io.lifeline.edge.auth.KnownSecrets;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * Thread-safe.
  */
 final class ApiKeys {
-  private static final String SCHEME = "apikey ";
+  private static final String SCHEME = "apikey";
 
   private final KnownSecrets known;
 
@@ -27,13 +28,10 @@ final class ApiKeys {
     return request
         .getHeader("X-API-Key")
         .map(HttpHeader::value)
-        .or(() -> request.getHeader("Authorization").flatMap(ApiKeys::inAuthorization));
-  }
-
-  private static Optional<String> inAuthorization(HttpHeader header) {
-    String value = header.value();
-    return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? Optional.of(value.substring(SCHEME.length()).trim())
-        : Optional.empty();
+        .or(
+            () ->
+                request
+                    .getHeader("Authorization")
+                    .flatMap(header -> AuthorizationHeader.credentials(header.value(), SCHEME)));
   }
 }

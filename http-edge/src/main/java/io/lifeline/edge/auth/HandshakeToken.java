@@ -2,19 +2,15 @@ package io.lifeline.edge.auth;
 
 import io.lifeline.connection.handshake.RequestHead;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the token in a handshake: {@code Authorization: Bearer} first, then {@code ?token=}. */
 final class HandshakeToken {
-  private static final String BEARER = "bearer ";
-
   private HandshakeToken() {}
 
   static Optional<String> in(RequestHead head) {
     return head.header("authorization")
-        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-        .map(value -> value.substring(BEARER.length()).trim())
+        .flatMap(value -> AuthorizationHeader.credentials(value, "Bearer"))
         .or(() -> parameter(head, "token").stream().findFirst())
         .filter(token -> !token.isEmpty());
   }

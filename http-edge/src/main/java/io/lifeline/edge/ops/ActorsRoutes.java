@@ -10,7 +10,6 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -55,7 +54,7 @@ public final class ActorsRoutes extends AllDirectives {
     return parameterMultiMap(
         values -> {
           if (!turn.tryAcquire()) {
-            return complete(text(503, "another look at the actors is under way"));
+            return complete(OpsAnswer.line(503, "another look at the actors is under way"));
           }
           return completeWithFuture(
               CompletableFuture.supplyAsync(() -> answer(report, values, keys), threads)
@@ -68,13 +67,7 @@ public final class ActorsRoutes extends AllDirectives {
     try {
       return report.apply(new OpsQuery(values, keys));
     } catch (OpsQuery.Wrong wrong) {
-      return text(400, wrong.line());
+      return OpsAnswer.line(400, wrong.line());
     }
-  }
-
-  private static HttpResponse text(int status, String line) {
-    return HttpResponse.create()
-        .withStatus(status)
-        .withEntity(ContentTypes.TEXT_PLAIN_UTF8, line + "\n");
   }
 }

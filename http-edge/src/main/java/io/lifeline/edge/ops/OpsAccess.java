@@ -1,8 +1,8 @@
 package io.lifeline.edge.ops;
 
+import io.lifeline.edge.auth.AuthorizationHeader;
 import io.lifeline.edge.auth.KnownSecrets;
 import java.util.List;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -12,8 +12,6 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  * tokens everybody who reaches the listener, which is then on loopback. Thread-safe.
  */
 public final class OpsAccess {
-  private static final String SCHEME = "Bearer ";
-
   private final KnownSecrets tokens;
 
   public OpsAccess(List<String> tokens) {
@@ -21,13 +19,12 @@ public final class OpsAccess {
   }
 
   boolean isGranted(HttpRequest request) {
-    return tokens.isEmpty() || request.getHeader("Authorization").filter(this::isKnown).isPresent();
-  }
-
-  private boolean isKnown(HttpHeader header) {
-    String value = header.value();
-    return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        && tokens.contains(value.substring(SCHEME.length()).trim());
+    return tokens.isEmpty()
+        || request
+            .getHeader("Authorization")
+            .flatMap(header -> AuthorizationHeader.credentials(header.value(), "Bearer"))
+            .filter(tokens::contains)
+            .isPresent();
   }
 
   /** For whom it is not granted. */

@@ -67,7 +67,7 @@ public final class RecordingRoutes extends AllDirectives {
           .thenCompose(begun -> begun ? endAfter(seconds) : refused())
           .exceptionally(this::failed);
     } catch (OpsQuery.Wrong wrong) {
-      return CompletableFuture.completedFuture(text(400, wrong.line()));
+      return CompletableFuture.completedFuture(OpsAnswer.line(400, wrong.line()));
     }
   }
 
@@ -101,18 +101,12 @@ public final class RecordingRoutes extends AllDirectives {
   }
 
   private static CompletionStage<HttpResponse> refused() {
-    return CompletableFuture.completedFuture(text(503, "another recording is under way"));
+    return CompletableFuture.completedFuture(OpsAnswer.line(503, "another recording is under way"));
   }
 
   private HttpResponse failed(Throwable failure) {
     LOG.warn("a recording failed", failure);
     recorder.close();
-    return text(500, "the recording failed; the node's log says why");
-  }
-
-  private static HttpResponse text(int status, String line) {
-    return HttpResponse.create()
-        .withStatus(status)
-        .withEntity(ContentTypes.TEXT_PLAIN_UTF8, line + "\n");
+    return OpsAnswer.line(500, "the recording failed; the node's log says why");
   }
 }
