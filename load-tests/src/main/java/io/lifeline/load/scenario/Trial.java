@@ -64,8 +64,7 @@ final class Trial {
     Trial trial = start(stage, config);
     Snapshot fresh = trial.firstSnapshot();
     stage.say("warming up with " + warmUp);
-    round.play(trial, warmUp);
-    trial.checkRest("after the warm-up", withoutDescriptors(fresh));
+    trial.play(round, warmUp, "after the warm-up", withoutDescriptors(fresh));
     trial.node.liveHeapBytes();
     trial.expectation = new Expectation();
     trial.warm = true;
@@ -73,8 +72,7 @@ final class Trial {
     long heap = trial.node.liveHeapBytes();
     int scaled = stage.scaled(size);
     stage.say("playing with " + scaled);
-    round.play(trial, scaled);
-    trial.checkRest("at rest", baseline);
+    trial.play(round, scaled, "at rest", baseline);
     trial.checkHeap(heap);
     trial.checkErrors();
   }
@@ -189,6 +187,27 @@ final class Trial {
     expect(open.size(), CloseReason.PEER_CLOSED);
     open.forEach(peer -> peer.close(1000));
     mustEndWith(1000, open, ANSWER_LIMIT);
+  }
+
+  /**
+   * Plays a round and checks that the node is at rest after it. A round that fails is told together
+   * with what the node still holds: a client without an end says little about where it is held.
+   */
+  private void play(Round round, int size, String what, Snapshot baseline) throws Exception {
+    List<String> problems = new ArrayList<>();
+    try {
+      round.play(this, size);
+    } catch (InvariantBroken e) {
+      problems.addAll(e.problems());
+    }
+    try {
+      checkRest(what, baseline);
+    } catch (InvariantBroken e) {
+      problems.addAll(e.problems());
+    }
+    if (!problems.isEmpty()) {
+      throw new InvariantBroken(problems);
+    }
   }
 
   private void checkRest(String what, Snapshot baseline) throws Exception {
