@@ -105,11 +105,11 @@ record Activation(
       return active.on(new Crashed("Activation", e));
     }
     ConnectionLog.write(
-        Level.INFO,
+        Level.DEBUG,
         connection,
         session,
         log ->
-            log.info(
+            log.debug(
                 "open user [{}] from [{}] dialect [{}] channels [{}]",
                 identity.user(),
                 connection.peerText(),

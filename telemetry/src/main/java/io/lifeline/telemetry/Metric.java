@@ -168,6 +168,18 @@ public enum Metric {
       MetricUnit.NUMBER,
       "outcome",
       "Changes of the TLS files that were seen, by outcome: loaded or broken."),
+  POOL_THREADS(
+      "lifeline.pool.threads",
+      MetricKind.GAUGE,
+      MetricUnit.NUMBER,
+      "state",
+      "Threads of the pool that runs the actors, by state: active or idle."),
+  POOL_WAITING(
+      "lifeline.pool.waiting",
+      MetricKind.GAUGE,
+      MetricUnit.NUMBER,
+      "",
+      "Actors that have something to do and wait for a thread of that pool."),
   LEAK_SUSPECTS(
       "lifeline.leak.suspects",
       MetricKind.GAUGE,

@@ -36,7 +36,8 @@ class MetricsPageTest {
 
         What Lifeline counts itself, at `/metrics` of the ops listener. Written by `MetricsPageTest` from the \
         enum `Metric`; do not edit it here. What Kamon's instrumentation counts (`pekko_*`, `jvm_*`, `process_*`, \
-        `host_*`, `executor_*`, `http_*`) stands beside these.
+        `host_*`, `executor_*`, `http_*`) stands beside these. The pool that runs the actors is among the first, \
+        not among `executor_*`.
 
         A metric without a tag is there from the start, at 0. One with a tag has a series for each value that has \
         occurred, and at most 64 values; what goes beyond is counted as `other`. Nothing is tagged by user, \

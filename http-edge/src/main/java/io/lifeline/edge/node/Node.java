@@ -89,6 +89,7 @@ public final class Node implements AutoCloseable {
             connections,
             new EndBoard());
     ActorSystem<NodeGuardian.Command> system = system(parts, telemetry);
+    telemetry.observe(system);
     try {
       NodeGuardian.Started started =
           AskPattern.askWithStatus(

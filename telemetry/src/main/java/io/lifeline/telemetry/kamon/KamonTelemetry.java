@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import kamon.Kamon;
 import kamon.prometheus.PrometheusReporter;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 import scala.concurrent.Await;
 import scala.jdk.javaapi.DurationConverters;
 
@@ -29,10 +31,12 @@ public final class KamonTelemetry {
 
   private final PrometheusReporter reporter;
   private final KamonEventSink events;
+  private final Duration gaugeRefresh;
 
-  private KamonTelemetry(PrometheusReporter reporter, KamonEventSink events) {
+  private KamonTelemetry(PrometheusReporter reporter, Duration gaugeRefresh) {
     this.reporter = reporter;
-    this.events = events;
+    this.events = new KamonEventSink(gaugeRefresh);
+    this.gaugeRefresh = gaugeRefresh;
   }
 
   /**
@@ -46,7 +50,19 @@ public final class KamonTelemetry {
         new PrometheusReporter(PrometheusReporter.DefaultConfigPath(), config);
     Kamon.addReporter("lifeline-prometheus", reporter);
     Duration tick = config.getDuration("kamon.metric.tick-interval");
-    return new KamonTelemetry(reporter, new KamonEventSink(refresh(tick)));
+    return new KamonTelemetry(reporter, refresh(tick));
+  }
+
+  /** Also tells how busy the pool is that runs this system's actors, until {@link #stop}. */
+  public void observe(ActorSystem<?> system) {
+    PoolReadings.poolOf(system)
+        .ifPresent(
+            pool ->
+                Kamon.addScheduledAction(
+                    "lifeline-pool",
+                    Option.apply("The pool that runs the actors"),
+                    new PoolReadings(pool, events),
+                    gaugeRefresh));
   }
 
   /** Where the node counts. */

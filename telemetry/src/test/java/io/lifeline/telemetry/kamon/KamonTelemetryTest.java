@@ -98,6 +98,16 @@ class KamonTelemetryTest {
   }
 
   @Test
+  void thePoolOfAnObservedSystemShowsItsThreads() {
+    telemetry.observe(kit.system());
+
+    awaitScrape(
+        text ->
+            text.contains("lifeline_pool_threads{state=\"active\"}")
+                && text.contains("lifeline_pool_threads{state=\"idle\"}"));
+  }
+
+  @Test
   void furtherValuesOfATagAreCountedTogether() {
     EventSink ofItsOwn = new KamonEventSink(Duration.ofMillis(50));
     for (int i = 0; i < MetricCells.MAX_TAG_VALUES + 10; i++) {
