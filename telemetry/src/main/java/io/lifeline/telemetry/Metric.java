@@ -185,7 +185,25 @@ public enum Metric {
       MetricKind.GAUGE,
       MetricUnit.NUMBER,
       "",
-      "Resources that have no living connection. 0 unless something leaks.");
+      "Resources that have no living connection. 0 unless something leaks."),
+  INSPECTIONS(
+      "lifeline.inspections",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "verdict",
+      "Inspections of this node, by the worst that was found: ok, note, warning or critical."),
+  INSPECTION_TIME(
+      "lifeline.inspection",
+      MetricKind.TIMER,
+      MetricUnit.SECONDS,
+      "",
+      "Time that an inspection took."),
+  REPORTS_UNWRITTEN(
+      "lifeline.reports.unwritten",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "",
+      "Reports of inspections that could not be written to their directory.");
 
   private final String id;
   private final MetricKind kind;

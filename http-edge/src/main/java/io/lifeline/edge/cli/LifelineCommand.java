@@ -25,7 +25,8 @@ import picocli.CommandLine.Mixin;
       PublishCommand.class,
       ActorsCommand.class,
       DiffCommand.class,
-      RecordCommand.class
+      RecordCommand.class,
+      InspectCommand.class
     })
 public final class LifelineCommand implements Runnable {
   static final int FAILED = 1;

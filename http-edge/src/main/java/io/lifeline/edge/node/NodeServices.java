@@ -5,6 +5,9 @@ import io.lifeline.edge.http.Pages;
 import io.lifeline.edge.http.PekkoHttpLayer;
 import io.lifeline.edge.ops.ActorsRoutes;
 import io.lifeline.edge.ops.ConnectionsReport;
+import io.lifeline.edge.ops.InspectionsRoutes;
+import io.lifeline.edge.ops.KeptSnapshots;
+import io.lifeline.edge.ops.NodeInspections;
 import io.lifeline.edge.ops.Ops;
 import io.lifeline.edge.ops.OpsAccess;
 import io.lifeline.edge.ops.OpsRoutes;
@@ -64,6 +67,7 @@ record NodeServices(
             parts.ledger(),
             supervision.node(),
             settings.inspectTimeout());
+    KeptSnapshots kept = new KeptSnapshots();
     return new NodeServices(
         membership,
         supervision,
@@ -72,10 +76,28 @@ record NodeServices(
             supervision.phase(),
             parts.metrics(),
             report,
-            new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC()),
-            recording(context, supervision.node())),
+            new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC(), kept),
+            recording(context, supervision.node()),
+            inspections(context, parts, supervision, ops, kept)),
         report,
         transport);
+  }
+
+  private static InspectionsRoutes inspections(
+      ActorContext<?> context,
+      NodeParts parts,
+      Supervision supervision,
+      ActorRef<Ops.Command> ops,
+      KeptSnapshots kept) {
+    NodeInspections inspections =
+        new NodeInspections(
+            new NodeInspections.Inspected(
+                context.getSystem(), supervision, ops, parts.ledger(), Version.current()),
+            parts.settings().telemetry().inspection(),
+            parts.settings().edge().ops().inspectTimeout(),
+            parts.events(),
+            kept);
+    return new InspectionsRoutes(context.getSystem(), inspections.start());
   }
 
   private static RecordingRoutes recording(ActorContext<?> context, String node) {

@@ -40,16 +40,17 @@ final class ActorsReport {
   private final ActorSystem<?> system;
   private final String node;
   private final Clock clock;
-  private final KeptSnapshots kept = new KeptSnapshots();
+  private final KeptSnapshots kept;
   private final AtomicInteger unnamed = new AtomicInteger();
 
   /**
    * @param node the node's name
    */
-  ActorsReport(ActorSystem<?> system, String node, Clock clock) {
+  ActorsReport(ActorSystem<?> system, String node, Clock clock, KeptSnapshots kept) {
     this.system = system;
     this.node = node;
     this.clock = clock;
+    this.kept = kept;
   }
 
   HttpResponse tree(OpsQuery query) {

@@ -26,9 +26,10 @@ public final class ActorsRoutes extends AllDirectives {
 
   /**
    * @param node the node's name
+   * @param kept to compare with
    */
-  public ActorsRoutes(ActorSystem<?> system, String node, Clock clock) {
-    this.report = new ActorsReport(system, node, clock);
+  public ActorsRoutes(ActorSystem<?> system, String node, Clock clock, KeptSnapshots kept) {
+    this.report = new ActorsReport(system, node, clock, kept);
     this.threads = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 

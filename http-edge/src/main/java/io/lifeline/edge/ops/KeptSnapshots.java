@@ -9,10 +9,13 @@ import java.util.Optional;
 
 /**
  * The snapshots to compare with, by name: the last {@value #MAX}, of which the oldest makes room. A
- * name that is used again means the newer one. Thread-safe.
+ * name that is used again means the newer one. Inspections keep {@value #HEALTHY}. Thread-safe.
  */
-final class KeptSnapshots {
+public final class KeptSnapshots {
   static final int MAX = 16;
+
+  /** How the node was when an inspection last found nothing wrong. */
+  static final String HEALTHY = "healthy";
 
   record Kept(String name, Instant at, GroupSnapshot groups) {}
 

@@ -13,9 +13,9 @@ import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
 
 /**
  * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics},
- * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes} and {@link RecordingRoutes}
- * say. All but the health, which a probe must be able to ask for, is for those to whom {@link
- * OpsAccess} is granted. Thread-safe.
+ * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes}, {@link RecordingRoutes} and
+ * {@link InspectionsRoutes} say. All but the health, which a probe must be able to ask for, is for
+ * those to whom {@link OpsAccess} is granted. Thread-safe.
  */
 public final class OpsRoutes extends AllDirectives {
   private static final int USUAL_LIMIT = 100;
@@ -28,6 +28,7 @@ public final class OpsRoutes extends AllDirectives {
   private final ConnectionsReport connections;
   private final ActorsRoutes actors;
   private final RecordingRoutes recording;
+  private final InspectionsRoutes inspections;
 
   public OpsRoutes(
       OpsAccess access,
@@ -35,13 +36,15 @@ public final class OpsRoutes extends AllDirectives {
       Supplier<String> metrics,
       ConnectionsReport connections,
       ActorsRoutes actors,
-      RecordingRoutes recording) {
+      RecordingRoutes recording,
+      InspectionsRoutes inspections) {
     this.access = access;
     this.phase = phase;
     this.metrics = metrics;
     this.connections = connections;
     this.actors = actors;
     this.recording = recording;
+    this.inspections = inspections;
   }
 
   /** All of them. */
@@ -59,7 +62,11 @@ public final class OpsRoutes extends AllDirectives {
             () ->
                 granted(
                     () ->
-                        concat(connectionsRoute(connections), actors.route(), recording.route()))));
+                        concat(
+                            connectionsRoute(connections),
+                            actors.route(),
+                            recording.route(),
+                            inspections.route()))));
   }
 
   private Route granted(Supplier<Route> inner) {

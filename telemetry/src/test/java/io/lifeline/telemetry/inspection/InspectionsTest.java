@@ -1,0 +1,112 @@
+package io.lifeline.telemetry.inspection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.RecordingEventSink;
+import io.lifeline.telemetry.inspection.report.Reports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class InspectionsTest {
+  private static final Trigger MANUAL = new Trigger(Trigger.Kind.MANUAL, "");
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-11-26T12:00:00Z"), ZoneOffset.UTC);
+
+  private final RecordingEventSink events = new RecordingEventSink();
+  private final List<String> healthy = Collections.synchronizedList(new ArrayList<>());
+
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void theVerdictIsTheWorstFindingAndIsCounted() {
+    try (Inspections inspections =
+        inspections(
+            directory,
+            FakeCheck.finding("fine", Severity.OK, "Fine."),
+            FakeCheck.finding("bad", Severity.CRITICAL, "It burns."),
+            FakeCheck.finding("so", Severity.WARNING, "It smells."))) {
+      Diagnosis diagnosis = inspections.ask(MANUAL).ended().join();
+
+      assertThat(diagnosis.severity()).isEqualTo(Severity.CRITICAL);
+      assertThat(diagnosis.verdict()).isEqualTo("It burns.");
+      assertThat(diagnosis.results())
+          .extracting(CheckResult::check)
+          .containsExactly("bad", "so", "fine");
+      assertThat(events.value(Metric.INSPECTIONS, "critical")).isEqualTo(1);
+      assertThat(healthy).isEmpty();
+    }
+  }
+
+  @Test
+  void whoAsksWhileOneRunsIsGivenThatOne() throws IOException {
+    CompletableFuture<List<Finding>> answer = new CompletableFuture<>();
+    FakeCheck slow = new FakeCheck("slow", Duration.ofSeconds(20), () -> answer);
+    try (Inspections inspections = inspections(directory, slow)) {
+      Inspections.Asked first = inspections.ask(MANUAL);
+      Inspections.Asked second = inspections.ask(MANUAL);
+
+      assertThat(first.begun()).isTrue();
+      assertThat(second.begun()).isFalse();
+      assertThat(second.id()).isEqualTo(first.id());
+      assertThat(inspections.isRunning(first.id())).isTrue();
+
+      answer.complete(List.of(Finding.of(Severity.OK, "Done.")));
+      second.ended().join();
+      assertThat(inspections.isRunning(first.id())).isFalse();
+      assertThat(inspections.reports().ids()).containsExactly(first.id());
+      assertThat(inspections.ask(MANUAL).ended().join().id()).isNotEqualTo(first.id());
+    }
+  }
+
+  @Test
+  void whatIsHealthyIsTold() {
+    try (Inspections inspections =
+        inspections(directory, FakeCheck.finding("fine", Severity.NOTE, "Young."))) {
+      Diagnosis diagnosis = inspections.ask(MANUAL).ended().join();
+
+      assertThat(diagnosis.verdict()).isEqualTo("Nothing is wrong. Worth knowing: Young.");
+      assertThat(healthy).containsExactly(diagnosis.id());
+    }
+  }
+
+  @Test
+  void whereNothingCanBeWrittenTheReportIsInMemoryAndEachFailureIsCounted() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    try (Inspections inspections =
+        inspections(file.resolve("below"), FakeCheck.finding("fine", Severity.OK, "Fine."))) {
+      String first = inspections.ask(MANUAL).ended().join().id();
+      inspections.ask(MANUAL).ended().join();
+
+      assertThat(inspections.reports().page(first))
+          .hasValueSatisfying(page -> assertThat(page).contains("All 1 checks are well."));
+      assertThat(events.value(Metric.REPORTS_UNWRITTEN)).isEqualTo(2);
+    }
+  }
+
+  private Inspections inspections(Path to, Check... checks) {
+    InspectionSettings settings =
+        new InspectionSettings(Optional.of(to), 10, 1 << 20, Duration.ofSeconds(5), List.of());
+    return new Inspections(
+        "node-1",
+        List.of(checks),
+        new Reports(settings, events),
+        events,
+        NOON,
+        diagnosis -> healthy.add(diagnosis.id()));
+  }
+}
