@@ -1,5 +1,6 @@
 package io.lifeline.connection;
 
+import io.lifeline.telemetry.EventSink;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import org.apache.pekko.util.ByteString;
@@ -21,8 +22,14 @@ final class OutboundQueue {
    * @param channel null for what must not be dropped
    * @param frames how many they are
    * @param messages how many of them are messages, and no control frames
+   * @param journey of a publication that is timed
    */
-  private record Waiting(@Nullable String channel, ByteString bytes, int frames, int messages) {}
+  private record Waiting(
+      @Nullable String channel,
+      ByteString bytes,
+      int frames,
+      int messages,
+      @Nullable Journey journey) {}
 
   private final OutboundSettings settings;
   private @Nullable ArrayDeque<Waiting> frames; // made when something has to wait
@@ -31,6 +38,7 @@ final class OutboundQueue {
   private int frameCount;
   private int messages;
   private int dropped;
+  private boolean anyTimed;
 
   OutboundQueue(OutboundSettings settings) {
     this.settings = settings;
@@ -38,26 +46,30 @@ final class OutboundQueue {
 
   /** As below, by the policy of the settings. */
   boolean addPublication(String channel, ByteString frame) {
-    return addPublication(channel, frame, settings.atLimit());
+    return addPublication(channel, frame, settings.atLimit(), null);
   }
 
   /** Appends a publication; false if it does not fit and the policy is to disconnect. */
-  boolean addPublication(String channel, ByteString frame, OutboundSettings.Overflow atLimit) {
+  boolean addPublication(
+      String channel,
+      ByteString frame,
+      OutboundSettings.Overflow atLimit,
+      @Nullable Journey journey) {
     if (!fits(frame.length()) && !makeRoom(channel, frame.length(), atLimit)) {
       return false;
     }
-    add(new Waiting(channel, frame, 1, 1));
+    add(new Waiting(channel, frame, 1, 1, journey));
     return true;
   }
 
   /** Appends a message that may not be dropped; false if it does not fit. */
   boolean add(ByteString frame) {
-    return addIfItFits(new Waiting(null, frame, 1, 1));
+    return addIfItFits(new Waiting(null, frame, 1, 1, null));
   }
 
   /** Appends the close frame; false if it does not fit. */
   boolean addClose(ByteString frame) {
-    return addIfItFits(new Waiting(null, frame, 1, 0));
+    return addIfItFits(new Waiting(null, frame, 1, 0, null));
   }
 
   /**
@@ -67,7 +79,7 @@ final class OutboundQueue {
    * @param messages how many of them are messages, and no control frames
    */
   void addAnswer(ByteString frames, int count, int messages) {
-    add(new Waiting(null, frames, count, messages));
+    add(new Waiting(null, frames, count, messages, null));
   }
 
   /** Puts control frames before all but other control frames; false if they do not fit. */
@@ -84,6 +96,19 @@ final class OutboundQueue {
     bytes += frame.length();
     frameCount += count;
     return true;
+  }
+
+  /** What waits is handed to the socket now. */
+  void journeysEnd(EventSink events) {
+    ArrayDeque<Waiting> waiting = frames;
+    if (anyTimed && waiting != null) {
+      for (Waiting one : waiting) {
+        Journey journey = one.journey();
+        if (journey != null) {
+          journey.ends(events);
+        }
+      }
+    }
   }
 
   /** All that waits, as one compact write; the queue is empty then. */
@@ -115,6 +140,7 @@ final class OutboundQueue {
     bytes = 0;
     frameCount = 0;
     messages = 0;
+    anyTimed = false;
   }
 
   /** How many of the frames are messages, and no control frames. */
@@ -164,6 +190,7 @@ final class OutboundQueue {
     bytes += waiting.bytes().length();
     frameCount += waiting.frames();
     messages += waiting.messages();
+    anyTimed |= waiting.journey() != null;
   }
 
   private ArrayDeque<Waiting> deque() {

@@ -70,13 +70,20 @@ final class Outbox {
   }
 
   void deliver(Deliver deliver) {
-    if (state != State.OPEN || wroteAtOnce(deliver.frame(), 1)) {
+    if (state != State.OPEN) {
+      return;
+    }
+    Journey journey = deliver.journey();
+    if (wroteAtOnce(deliver.frame(), 1)) {
+      if (journey != null) {
+        journey.ends(node.events());
+      }
       return;
     }
     Overflow chosen = deliver.atLimit();
     Overflow atLimit = chosen == null ? settings.atLimit() : chosen;
     OutboundQueue waiting = waiting();
-    boolean taken = waiting.addPublication(deliver.channel(), deliver.frame(), atLimit);
+    boolean taken = waiting.addPublication(deliver.channel(), deliver.frame(), atLimit, journey);
     int dropped = waiting.takeDropped();
     if (dropped > 0) {
       node.events().add(Metric.DROPPED, label(atLimit), dropped);
@@ -165,6 +172,7 @@ final class Outbox {
 
   private void write(OutboundQueue waiting) {
     int messages = waiting.messages();
+    waiting.journeysEnd(node.events());
     ByteString bytes = waiting.drain();
     if (state == State.CLOSING && finishAfterClose) {
       socket.finish(bytes);

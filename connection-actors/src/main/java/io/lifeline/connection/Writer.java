@@ -45,12 +45,16 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
    *
    * @param channel for the policy that keeps the latest of each channel
    * @param atLimit what happens when it does not fit, or null: what the endpoint's settings say
+   * @param journey ends when it is handed to the socket; null if this delivery is not timed
    */
   public record Deliver(
-      String channel, ByteString frame, OutboundSettings.@Nullable Overflow atLimit)
+      String channel,
+      ByteString frame,
+      OutboundSettings.@Nullable Overflow atLimit,
+      @Nullable Journey journey)
       implements Command {
     public Deliver(String channel, ByteString frame) {
-      this(channel, frame, null);
+      this(channel, frame, null, null);
     }
   }
 

@@ -182,5 +182,10 @@ final class FakeNode implements Authenticator {
     public void record(Metric metric, long nanoseconds) {
       events.record(metric, nanoseconds);
     }
+
+    @Override
+    public void record(Metric metric, String tagValue, long nanoseconds, long times) {
+      events.record(metric, tagValue, nanoseconds, times);
+    }
   }
 }

@@ -3,6 +3,9 @@ package io.lifeline.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.connection.OutboundSettings.Overflow;
+import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.RecordingEventSink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -38,6 +41,24 @@ class OutboundQueueTest {
     queue.addControl(bytes("second "), 1);
 
     assertThat(queue.drain().utf8String()).isEqualTo("first second data");
+  }
+
+  @Test
+  void publicationThatIsDroppedIsNotTimed() {
+    RecordingEventSink events = new RecordingEventSink();
+    OutboundQueue queue = queue(Overflow.LATEST_ONLY);
+    for (long takenAt = 0; takenAt < 5; takenAt++) {
+      Journey journey = new Journey("news:", takenAt, 1, () -> 10);
+      queue.addPublication("a", bytes("x".repeat(100)), Overflow.LATEST_ONLY, journey);
+    }
+
+    queue.journeysEnd(events);
+    queue.drain();
+    queue.addPublication("a", bytes("not timed"));
+    queue.journeysEnd(events);
+
+    assertThat(events.recorded(Metric.DELIVERY, "news:"))
+        .containsExactly(Duration.ofMillis(6).toNanos());
   }
 
   @ParameterizedTest

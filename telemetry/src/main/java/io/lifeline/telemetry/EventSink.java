@@ -21,4 +21,11 @@ public interface EventSink {
 
   /** Records a duration in a timer. */
   void record(Metric metric, long nanoseconds);
+
+  /**
+   * Records a duration in a timer that has a tag.
+   *
+   * @param times how often it counts
+   */
+  void record(Metric metric, String tagValue, long nanoseconds, long times);
 }

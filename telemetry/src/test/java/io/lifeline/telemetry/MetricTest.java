@@ -23,13 +23,6 @@ class MetricTest {
   }
 
   @Test
-  void onlyMetricsOfOneNumberAreTimers() {
-    assertThat(Metric.values())
-        .filteredOn(metric -> metric.kind() == MetricKind.TIMER)
-        .allSatisfy(metric -> assertThat(metric.tag()).isEmpty());
-  }
-
-  @Test
   void whatIsNamedInAUnitIsInThatUnit() {
     assertThat(Metric.values())
         .filteredOn(metric -> metric.exportedName().endsWith("_seconds"))

@@ -1,5 +1,6 @@
 package io.lifeline.telemetry;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** An {@link EventSink} that tests can ask. Thread-safe. */
 public final class RecordingEventSink implements EventSink {
   private final Map<String, Long> values = new ConcurrentHashMap<>();
-  private final Map<Metric, List<Long>> recorded = new ConcurrentHashMap<>();
+  private final Map<String, List<Long>> recorded = new ConcurrentHashMap<>();
 
   @Override
   public void add(Metric metric, long amount) {
@@ -32,7 +33,14 @@ public final class RecordingEventSink implements EventSink {
 
   @Override
   public void record(Metric metric, long nanoseconds) {
-    recorded.computeIfAbsent(metric, m -> new CopyOnWriteArrayList<>()).add(nanoseconds);
+    record(metric, "", nanoseconds, 1);
+  }
+
+  @Override
+  public void record(Metric metric, String tagValue, long nanoseconds, long times) {
+    List<Long> durations =
+        recorded.computeIfAbsent(key(metric, tagValue), m -> new CopyOnWriteArrayList<>());
+    durations.addAll(Collections.nCopies((int) times, nanoseconds));
   }
 
   public long value(Metric metric) {
@@ -44,7 +52,11 @@ public final class RecordingEventSink implements EventSink {
   }
 
   public List<Long> recorded(Metric metric) {
-    return List.copyOf(recorded.getOrDefault(metric, List.of()));
+    return recorded(metric, "");
+  }
+
+  public List<Long> recorded(Metric metric, String tagValue) {
+    return List.copyOf(recorded.getOrDefault(key(metric, tagValue), List.of()));
   }
 
   private static String key(Metric metric, String tagValue) {

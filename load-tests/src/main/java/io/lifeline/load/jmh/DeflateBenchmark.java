@@ -107,5 +107,8 @@ public class DeflateBenchmark extends Nanoseconds {
 
     @Override
     public void record(Metric metric, long nanoseconds) {}
+
+    @Override
+    public void record(Metric metric, String tagValue, long nanoseconds, long times) {}
   }
 }

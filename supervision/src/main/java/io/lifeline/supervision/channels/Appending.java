@@ -3,6 +3,7 @@ package io.lifeline.supervision.channels;
 import io.lifeline.connection.Position;
 import io.lifeline.supervision.channels.ChannelLog.Append;
 import io.lifeline.supervision.channels.ChannelLog.Due;
+import io.lifeline.supervision.channels.replica.LogEntry;
 import io.lifeline.telemetry.Metric;
 import org.apache.pekko.util.ByteString;
 
@@ -15,6 +16,8 @@ final class Appending {
   private final HeldChannels channels;
   private final FollowingNodes nodes;
   private final EntityTimers timers;
+
+  private record Message(ByteString json, String key, long takenAtMillis) {}
 
   Appending(
       ChannelKeeping keeping, HeldChannels channels, FollowingNodes nodes, EntityTimers timers) {
@@ -38,7 +41,8 @@ final class Appending {
       replicated.append(append, kept, channel.horizon(), now);
       return;
     }
-    Position position = publish(channel, append.json(), append.key(), now);
+    Message message = new Message(append.json(), append.key(), append.takenAtMillis());
+    Position position = publish(channel, message, now);
     done(channel, append, position);
     channels.touched(channel, now);
   }
@@ -47,7 +51,9 @@ final class Appending {
   void publishSafe(HeldChannel channel, ReplicatedLog log, long upTo) {
     long now = keeping.clock.millis();
     for (ReplicatedLog.Pending next = log.nextSafe(upTo); next != null; next = log.nextSafe(upTo)) {
-      Position position = publish(channel, next.entry().json(), next.entry().key(), now);
+      LogEntry entry = next.entry();
+      Message message = new Message(entry.json(), entry.key(), next.takenAtMillis());
+      Position position = publish(channel, message, now);
       next.askers().forEach(asker -> done(channel, asker, position));
     }
     channels.touched(channel, now);
@@ -58,10 +64,10 @@ final class Appending {
   }
 
   /** Gives a message its position, and to each node that follows. */
-  private Position publish(HeldChannel channel, ByteString json, String key, long now) {
-    Position position = channel.log.append(json, now);
-    channel.remember(key, position, now, keeping.memory);
-    nodes.publish(channel, position, json);
+  private Position publish(HeldChannel channel, Message message, long now) {
+    Position position = channel.log.append(message.json(), now);
+    channel.remember(message.key(), position, now, keeping.memory);
+    nodes.publish(channel, position, message.json(), message.takenAtMillis());
     timers.soon(Due.LOOK);
     keeping.events.add(Metric.PUBLISHED, 1);
     return position;

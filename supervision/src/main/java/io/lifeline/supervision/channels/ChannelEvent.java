@@ -14,8 +14,12 @@ import org.apache.pekko.util.ByteString;
 sealed interface ChannelEvent extends ClusterMessage {
   String channel();
 
-  /** A message of the channel. */
-  record Appended(String channel, String epoch, long offset, ByteString json)
+  /**
+   * A message of the channel.
+   *
+   * @param takenAtMillis when a gateway took it, by its time of day; 0: it is not known
+   */
+  record Appended(String channel, String epoch, long offset, ByteString json, long takenAtMillis)
       implements ChannelEvent {}
 
   /** A message that was published before. */

@@ -34,10 +34,16 @@ final class ChannelLog {
    * Publishes.
    *
    * @param key by which a repetition is known; empty if there is none
+   * @param takenAtMillis when a gateway took it, by its time of day; 0: it is not known
    * @param ticket comes back with the answer
    */
   record Append(
-      String channel, ByteString json, String key, long ticket, ActorRef<AppendAnswer> replyTo)
+      String channel,
+      ByteString json,
+      String key,
+      long takenAtMillis,
+      long ticket,
+      ActorRef<AppendAnswer> replyTo)
       implements Command, ClusterMessage {}
 
   /**

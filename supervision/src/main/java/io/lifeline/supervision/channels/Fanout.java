@@ -1,5 +1,6 @@
 package io.lifeline.supervision.channels;
 
+import io.lifeline.connection.Journey;
 import io.lifeline.connection.OutboundSettings;
 import io.lifeline.connection.PresenceChange;
 import io.lifeline.connection.Publication;
@@ -8,12 +9,14 @@ import io.lifeline.connection.compression.Deflation;
 import io.lifeline.connection.dialect.Dialect;
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Message;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,42 +30,56 @@ final class Fanout implements Consumer<Member> {
    * What the receivers of one dialect and one way to compress are told.
    *
    * @param deliver null if the dialect has nothing to say
+   * @param timed the same, for those by whom it is seen how long it took
    * @param bug why the dialect cannot say it, or null
    */
   private record Encoded(
       Dialect dialect,
       Deflation deflation,
       Writer.@Nullable Deliver deliver,
+      Writer.@Nullable Deliver timed,
       @Nullable RuntimeException bug) {}
 
   /**
    * What is delivered.
    *
    * @param kept by what name the latest of its kind is kept, under a policy that does so
+   * @param journey null if it is not timed
    */
-  private record Saying(String kept, Function<Dialect, Optional<Message>> said) {}
+  private record Saying(
+      String kept, Function<Dialect, Optional<Message>> said, @Nullable Journey journey) {}
 
   private final Registry registry;
   private final Namespaces namespaces;
+  private final Journeys journeys;
   private final IdentityHashMap<Dialect, Optional<Message>> messages = new IdentityHashMap<>();
   private final List<Encoded> encoded = new ArrayList<>();
   private @Nullable Saying saying;
   private @Nullable Encoded latest;
   private OutboundSettings.@Nullable Overflow atLimit;
 
-  Fanout(Registry registry, Namespaces namespaces) {
+  /**
+   * @param timeOfDay of this node
+   */
+  Fanout(Registry registry, Namespaces namespaces, Clock timeOfDay) {
     this.registry = registry;
     this.namespaces = namespaces;
+    this.journeys = new Journeys(namespaces, timeOfDay::millis);
   }
 
-  void deliver(Publication publication) {
-    deliver(publication.channel(), saying(publication));
+  /**
+   * @param takenAtMillis when a gateway took it, by its time of day; 0: it is not known
+   */
+  void deliver(Publication publication, long takenAtMillis) {
+    String channel = publication.channel();
+    Journey journey = journeys.begin(channel, takenAtMillis, registry.hearers(channel));
+    deliver(channel, saying(publication, journey));
   }
 
   /** What is kept of it must not take the place of a message: no channel has such a name. */
   void deliver(PresenceChange change) {
     String kept = "presence " + change.channel();
-    deliver(change.channel(), new Saying(kept, dialect -> dialect.presence(change)));
+    deliver(change.channel(), new Saying(kept, dialect -> dialect.presence(change), null));
   }
 
   private void deliver(String channel, Saying toDeliver) {
@@ -72,16 +89,16 @@ final class Fanout implements Consumer<Member> {
     forget();
   }
 
-  /** Hands a publication to one subscriber alone. */
+  /** Hands a publication that it has missed to one subscriber alone. */
   void deliverTo(Member member, Publication publication) {
-    saying = saying(publication);
+    saying = saying(publication, null);
     atLimit = namespaces.of(publication.channel()).atLimit();
     accept(member);
     forget();
   }
 
-  private static Saying saying(Publication publication) {
-    return new Saying(publication.channel(), dialect -> dialect.publication(publication));
+  private static Saying saying(Publication publication, @Nullable Journey journey) {
+    return new Saying(publication.channel(), dialect -> dialect.publication(publication), journey);
   }
 
   @Override
@@ -94,8 +111,11 @@ final class Fanout implements Consumer<Member> {
       latest = shared;
     }
     Writer.Deliver deliver = shared.deliver;
+    Writer.Deliver timed = shared.timed;
     RuntimeException bug = shared.bug;
-    if (deliver != null) {
+    if (timed != null && journeys.isNextTimed()) {
+      member.writer.tell(timed);
+    } else if (deliver != null) {
       member.writer.tell(deliver);
     } else if (bug != null) {
       member.dialectFailed(bug);
@@ -119,16 +139,26 @@ final class Fanout implements Consumer<Member> {
 
   private Encoded encode(Saying current, Dialect dialect, Deflation deflation) {
     try {
-      Writer.Deliver deliver =
+      ByteString frame =
           messages
               .computeIfAbsent(dialect, current.said())
               .map(message -> FrameEncoder.message(message, deflation))
-              .map(frame -> new Writer.Deliver(current.kept(), frame, atLimit))
               .orElse(null);
-      return new Encoded(dialect, deflation, deliver, null);
+      return new Encoded(
+          dialect,
+          deflation,
+          frame == null ? null : deliver(current, frame, null),
+          frame == null || current.journey() == null
+              ? null
+              : deliver(current, frame, current.journey()),
+          null);
     } catch (RuntimeException bug) {
-      return new Encoded(dialect, deflation, null, bug);
+      return new Encoded(dialect, deflation, null, null, bug);
     }
+  }
+
+  private Writer.Deliver deliver(Saying current, ByteString frame, @Nullable Journey journey) {
+    return new Writer.Deliver(current.kept(), frame, atLimit, journey);
   }
 
   /** The hub must not keep alive what was delivered. */

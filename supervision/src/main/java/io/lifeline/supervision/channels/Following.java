@@ -32,7 +32,12 @@ final class Following {
 
   /** Those on this node who hear a channel. */
   interface Audience {
-    void message(Publication publication);
+    /**
+     * A message.
+     *
+     * @param takenAtMillis when a gateway took it, by its time of day; 0: it is not known
+     */
+    void message(Publication publication, long takenAtMillis);
 
     /** The channel began anew, or messages were lost: the next is that behind {@code head}. */
     void reset(String channel, Position head);
@@ -171,7 +176,7 @@ final class Following {
       if (missed.offset() != follow.offset + 1) {
         return false;
       }
-      handOut(follow, event.head().epoch(), missed.offset(), missed.json());
+      handOut(follow, event.head().epoch(), missed.offset(), missed.json(), 0);
     }
     return !event.last() || follow.offset == event.head().offset();
   }
@@ -188,7 +193,7 @@ final class Following {
     boolean sameEpoch = event.epoch().equals(follow.epoch);
     if (sameEpoch && event.offset() == follow.offset + 1) {
       breakOffMidway(follow);
-      handOut(follow, event.epoch(), event.offset(), event.json());
+      handOut(follow, event.epoch(), event.offset(), event.json(), event.takenAtMillis());
     } else if (!sameEpoch || event.offset() > follow.offset) {
       ask(follow);
     }
@@ -285,8 +290,9 @@ final class Following {
     }
   }
 
-  private void handOut(Follow follow, String epoch, long offset, ByteString json) {
+  private void handOut(
+      Follow follow, String epoch, long offset, ByteString json, long takenAtMillis) {
     follow.offset = offset;
-    audience.message(new Publication(follow.channel, json, offset, epoch));
+    audience.message(new Publication(follow.channel, json, offset, epoch), takenAtMillis);
   }
 }

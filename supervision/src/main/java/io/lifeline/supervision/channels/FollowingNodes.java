@@ -75,11 +75,12 @@ final class FollowingNodes {
   }
 
   /** A message that has its position. */
-  void publish(HeldChannel channel, Position position, ByteString json) {
+  void publish(HeldChannel channel, Position position, ByteString json, long takenAtMillis) {
     if (channel.isFollowed()) {
       tell(
           channel,
-          new ChannelEvent.Appended(channel.name, position.epoch(), position.offset(), json));
+          new ChannelEvent.Appended(
+              channel.name, position.epoch(), position.offset(), json, takenAtMillis));
       recent.add(channel);
       timers.soon(Due.TELL);
     }

@@ -16,7 +16,6 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 
 /**
@@ -56,13 +55,16 @@ public final class Gateway extends AbstractBehavior<Object> {
    *
    * @param hub of this node
    * @param others how many other gateways can be reached; asked by this actor
+   * @param clock never goes back
+   * @param timeOfDay as other nodes have it
    */
   static Behavior<Object> create(
       ChannelSettings settings,
       ChannelEntities entities,
       ActorRef<Object> hub,
       IntSupplier others,
-      Clock clock) {
+      Clock clock,
+      Clock timeOfDay) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -71,26 +73,36 @@ public final class Gateway extends AbstractBehavior<Object> {
                       .getSystem()
                       .receptionist()
                       .tell(Receptionist.register(GatewayService.KEY, context.getSelf().narrow()));
-                  return new Gateway(context, timers, settings, entities, hub, others, clock);
+                  PublishRules rules =
+                      new PublishRules(settings.publishing().maxBytes(), settings.namespaces());
+                  PublishDesk publishing =
+                      new PublishDesk(
+                          settings.publishing(),
+                          rules,
+                          entities,
+                          context.getSelf().narrow(),
+                          clock::millis,
+                          timeOfDay::millis);
+                  Nodes nodes =
+                      new Nodes(hub.narrow(), context.getSelf().narrow(), others, clock::millis);
+                  timers.startTimerWithFixedDelay(Tick.INSTANCE, Tick.INSTANCE, TICK);
+                  return new Gateway(context, rules, entities, hub, publishing, nodes);
                 }));
   }
 
   private Gateway(
       ActorContext<Object> context,
-      TimerScheduler<Object> timers,
-      ChannelSettings settings,
+      PublishRules rules,
       ChannelEntities entities,
       ActorRef<Object> hub,
-      IntSupplier others,
-      Clock clock) {
+      PublishDesk publishing,
+      Nodes nodes) {
     super(context);
-    this.rules = new PublishRules(settings.publishing().maxBytes(), settings.namespaces());
+    this.rules = rules;
     this.entities = entities;
     this.hub = hub;
-    this.publishing =
-        new PublishDesk(
-            settings.publishing(), rules, entities, context.getSelf().narrow(), clock::millis);
-    this.nodes = new Nodes(hub.narrow(), context.getSelf().narrow(), others, clock::millis);
+    this.publishing = publishing;
+    this.nodes = nodes;
     this.presence =
         new PresenceQuestions(
             (channel, asker) -> nodes.askWhoHears(channel, PresenceQuestions.MAX_NAMES, asker));
@@ -98,7 +110,6 @@ public final class Gateway extends AbstractBehavior<Object> {
     ActorRef<Receptionist.Listing> listings =
         context.messageAdapter(Receptionist.Listing.class, listing -> listing);
     context.getSystem().receptionist().tell(Receptionist.subscribe(HubRequest.KEY, listings));
-    timers.startTimerWithFixedDelay(Tick.INSTANCE, Tick.INSTANCE, TICK);
   }
 
   @Override

@@ -83,6 +83,8 @@ public final class Hub extends AbstractBehavior<Object> {
    * @param maxChannels that may have a subscriber, personal ones not counted
    * @param maxChannelsOfConnection that one connection may be subscribed to, as before
    * @param oneConnectionOfUser whether a user has one connection in the cluster, the newest
+   * @param clock never goes back
+   * @param timeOfDay as other nodes have it
    */
   record Setup(
       String node,
@@ -92,6 +94,7 @@ public final class Hub extends AbstractBehavior<Object> {
       ChannelEntities entities,
       Namespaces namespaces,
       Clock clock,
+      Clock timeOfDay,
       EventSink events,
       ResourceLedger ledger) {}
 
@@ -132,7 +135,7 @@ public final class Hub extends AbstractBehavior<Object> {
     this.node = node;
     this.registry =
         new Registry(node.maxChannels(), node.maxChannelsOfConnection(), new Subscriptions());
-    Fanout fanout = new Fanout(registry, node.namespaces());
+    Fanout fanout = new Fanout(registry, node.namespaces(), node.timeOfDay());
     this.keepers = new Keepers(context);
     this.uplink =
         new PacedUplink(
@@ -160,8 +163,8 @@ public final class Hub extends AbstractBehavior<Object> {
     }
 
     @Override
-    public void message(Publication publication) {
-      fanout.deliver(publication);
+    public void message(Publication publication, long takenAtMillis) {
+      fanout.deliver(publication, takenAtMillis);
     }
 
     @Override

@@ -13,6 +13,11 @@ import java.util.Optional;
  * them. Names without a colon, and personal channels, are as the default says. Thread-safe.
  */
 public final class Namespaces implements ChannelPolicy {
+  /** No namespace has such a name: theirs end with a colon. */
+  static final String PERSONAL = "personal";
+
+  static final String DEFAULT = "default";
+
   private final NamespaceSettings usual;
   private final Map<String, NamespaceSettings> byPrefix;
 
@@ -46,6 +51,18 @@ public final class Namespaces implements ChannelPolicy {
   /** Whether subscribers are told who joins and leaves; never of personal channels. */
   boolean tellsOfJoins(String channel) {
     return !ChannelName.isPersonal(channel) && of(channel).joinLeave();
+  }
+
+  /**
+   * By what name metrics know a channel: that of its namespace, {@value #PERSONAL}, or {@value
+   * #DEFAULT} for one without a namespace of its own.
+   */
+  String labelOf(String channel) {
+    if (ChannelName.isPersonal(channel)) {
+      return PERSONAL;
+    }
+    String prefix = byPrefix.isEmpty() ? "" : prefix(channel);
+    return byPrefix.containsKey(prefix) ? prefix : DEFAULT;
   }
 
   @Override

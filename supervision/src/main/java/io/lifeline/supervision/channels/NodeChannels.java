@@ -3,6 +3,7 @@ package io.lifeline.supervision.channels;
 import io.lifeline.supervision.channels.replica.Replicas;
 import io.lifeline.supervision.cluster.OtherGateways;
 import io.lifeline.supervision.connections.NodeEnvironment;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -40,6 +41,8 @@ public record NodeChannels(
             settings, environment.clock(), environment.events(), environment.node(), replicas);
     ShardedChannels entities = ShardedChannels.start(context.getSystem(), keeping);
     replicas.wakeWith(channel -> entities.tell(new ChannelLog.Wake(channel)));
+    // The environment's clock is this node's own: it is not set right while the node runs.
+    Clock timeOfDay = Clock.systemUTC();
     ActorRef<Object> hub =
         context.spawn(
             Hub.create(
@@ -51,6 +54,7 @@ public record NodeChannels(
                     entities,
                     settings.namespaces(),
                     environment.clock(),
+                    timeOfDay,
                     environment.events(),
                     environment.ledger())),
             "hub");
@@ -62,7 +66,8 @@ public record NodeChannels(
                 entities,
                 hub,
                 new OtherGateways(context.getSystem(), 1),
-                environment.clock()),
+                environment.clock(),
+                timeOfDay),
             "gateway");
     context.watch(gateway);
     return new NodeChannels(gateway, hub.narrow(), entities::handOver);

@@ -28,22 +28,27 @@ final class PublishDesk {
   private final ChannelEntities entities;
   private final ActorRef<AppendAnswer> self;
   private final Publications publications;
+  private final LongSupplier timeOfDay;
 
   private record Message(String channel, ByteString json, String key) {}
 
   /**
    * @param self hands the answers of channels to {@link #onAnswer}
+   * @param millis the time, which never goes back
+   * @param timeOfDay in milliseconds as other nodes have it
    */
   PublishDesk(
       ChannelSettings.Publishing limits,
       PublishRules rules,
       ChannelEntities entities,
       ActorRef<AppendAnswer> self,
-      LongSupplier millis) {
+      LongSupplier millis,
+      LongSupplier timeOfDay) {
     this.rules = rules;
     this.maxBroadcast = limits.maxBroadcast();
     this.entities = entities;
     this.self = self;
+    this.timeOfDay = timeOfDay;
     this.publications = new Publications(limits, millis);
   }
 
@@ -145,7 +150,13 @@ final class PublishDesk {
     if (problem == null) {
       long ticket = publications.add(message.channel(), publisher);
       entities.tell(
-          new ChannelLog.Append(message.channel(), message.json(), message.key(), ticket, self));
+          new ChannelLog.Append(
+              message.channel(),
+              message.json(),
+              message.key(),
+              timeOfDay.getAsLong(),
+              ticket,
+              self));
     } else {
       publisher.accept(Rejection.notPublished(problem));
     }

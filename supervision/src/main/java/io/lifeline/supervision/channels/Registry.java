@@ -150,6 +150,12 @@ final class Registry {
     }
   }
 
+  /** How many hear a channel, 0 of a personal one: those have no set to tell it at once. */
+  int hearers(String channel) {
+    SubscriberSet set = channels.get(channel);
+    return set == null ? 0 : set.live();
+  }
+
   void forEachOfUser(String user, Consumer<Member> action) {
     Member member = users.get(user);
     while (member != null) {

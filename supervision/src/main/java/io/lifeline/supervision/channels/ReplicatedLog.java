@@ -34,9 +34,10 @@ final class ReplicatedLog {
   /**
    * A message that is not safe yet.
    *
+   * @param takenAtMillis as in {@link ChannelLog.Append}
    * @param askers its publisher, and those that repeated it meanwhile
    */
-  record Pending(LogEntry entry, List<ChannelLog.Append> askers) {}
+  record Pending(LogEntry entry, long takenAtMillis, List<ChannelLog.Append> askers) {}
 
   ReplicatedLog(ActorRef<Replicator.Command> replicator) {
     this.replicator = replicator;
@@ -99,7 +100,7 @@ final class ReplicatedLog {
     } else {
       latest++;
       LogEntry entry = new LogEntry(latest, nowMillis, append.key(), append.json().compact());
-      Pending fresh = new Pending(entry, new ArrayList<>(List.of(append)));
+      Pending fresh = new Pending(entry, append.takenAtMillis(), new ArrayList<>(List.of(append)));
       pending.add(fresh);
       if (!append.key().isEmpty()) {
         pendingByKey.put(append.key(), fresh);

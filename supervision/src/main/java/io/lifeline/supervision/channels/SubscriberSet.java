@@ -31,6 +31,11 @@ final class SubscriberSet {
     return size;
   }
 
+  /** Those who hear the channel. */
+  int live() {
+    return live;
+  }
+
   /** Takes a member in that does not hear the channel yet; false if it was in it already. */
   boolean add(Member member) {
     if (member.placeIn(this) >= 0) {

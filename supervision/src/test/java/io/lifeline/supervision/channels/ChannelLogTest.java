@@ -359,7 +359,7 @@ class ChannelLogTest {
   private AppendAnswer.Done append(
       ActorRef<ChannelLog.Command> to, String channel, String json, String key) {
     to.tell(
-        new ChannelLog.Append(channel, ByteString.fromString(json), key, 1, publisher.getRef()));
+        new ChannelLog.Append(channel, ByteString.fromString(json), key, 0, 1, publisher.getRef()));
     return publisher.expectMessageClass(AppendAnswer.Done.class);
   }
 

@@ -19,6 +19,7 @@ import org.apache.pekko.util.ByteString;
 public final class ChannelMessages {
   private static final String SOMEBODY = "pekko://lifeline@10.1.2.3:25520/user/somebody#42";
   private static final ByteString JSON = ByteString.fromString("{\"text\":\"h\u00e9llo\"}");
+  private static final long TAKEN_AT = 1_767_225_600_123L;
   private static final Position AT = new Position("Qz7k.1", 42);
 
   private ChannelMessages() {}
@@ -34,7 +35,7 @@ public final class ChannelMessages {
             "room:1", List.of(present), List.of(new Present("b\u00f6b", List.of("c-3"))), false);
     Ending kick = new Ending(CloseReason.KICKED, 3503, "bye");
     return List.of(
-        new ChannelLog.Append("news", JSON, "key", 7, somebody(system)),
+        new ChannelLog.Append("news", JSON, "key", 0, 7, somebody(system)),
         new ChannelLog.Attach("news", AT, 3, somebody(system)),
         new ChannelLog.Attach("news", null, 3, somebody(system)),
         new ChannelLog.Detach("#alice", somebody(system)),
@@ -42,7 +43,7 @@ public final class ChannelMessages {
         new ChannelLog.Knock("#", 1, somebody(system)),
         new AppendAnswer.Done(7, AT, 2),
         new AppendAnswer.Refused(7, 111, "too many"),
-        new ChannelEvent.Appended("news", "Qz7k.1", 42, JSON),
+        new ChannelEvent.Appended("news", "Qz7k.1", 42, JSON, 0),
         new ChannelEvent.Attached("news", somebody(system), 3, AT, true, missed, true),
         new ChannelEvent.Recovered("news", 9, AT, false, List.of(), true),
         new ChannelEvent.StandsAt("news", "Qz7k.1", 42),
@@ -89,7 +90,9 @@ public final class ChannelMessages {
         new ChannelLog.Wake("news"),
         new ChannelLog.TellPresence(change),
         new ChannelEvent.PresenceChanged(change),
-        new GatewayCommand.NoPresence(108, "not available"));
+        new GatewayCommand.NoPresence(108, "not available"),
+        new ChannelLog.Append("news", JSON, "key", TAKEN_AT, 7, somebody(system)),
+        new ChannelEvent.Appended("news", "Qz7k.1", 42, JSON, TAKEN_AT));
   }
 
   private static <T> ActorRef<T> somebody(ActorSystem<?> system) {

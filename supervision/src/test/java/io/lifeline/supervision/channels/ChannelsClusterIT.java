@@ -64,6 +64,7 @@ class ChannelsClusterIT {
 
     assertThat(published.nodes()).isEqualTo(2);
     List.of(first, second, third).forEach(peer -> awaitMessages(peer, 1));
+    List.of(first, second, third).forEach(peer -> assertThat(peer.heard.timed()).isEqualTo(1));
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.Serializers;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -45,6 +46,23 @@ class GoldenMessagesTest {
       Object read = serialization.deserialize(bytes, Integer.parseInt(line[1]), line[0]).get();
       assertThat(read).isEqualTo(samples.get(i));
     }
+  }
+
+  @Test
+  void whatALaterReleaseAddsToAMessageIsNotRead() {
+    ChannelEvent.Appended longer =
+        new ChannelEvent.Appended("news", "Qz7k.1", 42, ByteString.fromString("1"), 7);
+    byte[] bytes = serialization.serialize(longer).get();
+
+    Object read =
+        serialization
+            .deserialize(
+                bytes,
+                serialization.findSerializerFor(longer).identifier(),
+                ChannelEvent.StandsAt.class.getName())
+            .get();
+
+    assertThat(read).isEqualTo(new ChannelEvent.StandsAt("news", "Qz7k.1", 42));
   }
 
   private List<String> rendered(List<ClusterMessage> messages) {

@@ -31,6 +31,7 @@ final class HeardByClient {
   private int presenceWords;
   private int presenceGaps;
   private int messages;
+  private int timed;
   private final List<String> resets = new ArrayList<>();
 
   /** It comes back with a position, or with null for none. */
@@ -49,12 +50,18 @@ final class HeardByClient {
         hear(json(send.frame()));
       } else if (command instanceof Writer.Deliver deliver) {
         hear(json(deliver.frame()));
+        timed += deliver.journey() == null ? 0 : 1;
       }
     }
   }
 
   int messages() {
     return messages;
+  }
+
+  /** How many of the messages are timed. */
+  int timed() {
+    return timed;
   }
 
   /**

@@ -53,6 +53,7 @@ class HubQuestionsTest {
                   this::tellUnlessSilent,
                   settings.namespaces(),
                   clock,
+                  clock,
                   new RecordingEventSink(),
                   new ResourceLedger())));
 

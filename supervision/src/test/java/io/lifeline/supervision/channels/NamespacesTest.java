@@ -101,6 +101,17 @@ class NamespacesTest {
         .contains("endpoint or disconnect or drop-oldest or latest-only");
   }
 
+  @Test
+  void channelIsKnownToMetricsByItsNamespace() {
+    Namespaces some = namespaces("namespaces { \"news:\" {} }");
+
+    assertThat(some.labelOf("news:sports")).isEqualTo("news:");
+    assertThat(some.labelOf("news")).isEqualTo("default");
+    assertThat(some.labelOf("other:1")).isEqualTo("default");
+    assertThat(some.labelOf("#news:alice")).isEqualTo("personal");
+    assertThat(namespaces("").labelOf("news:sports")).isEqualTo("default");
+  }
+
   private static Namespaces namespaces(String overrides) {
     SettingsReader reader = reader(overrides);
     Namespaces namespaces = Namespaces.from(reader);

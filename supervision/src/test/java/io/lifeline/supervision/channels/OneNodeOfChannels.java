@@ -39,6 +39,7 @@ abstract class OneNodeOfChannels {
   final ResourceLedger ledger = new ResourceLedger();
   final FakeDialect dialect = new FakeDialect("one");
   private final MovableClock clock = new MovableClock();
+  final MovableClock timeOfDay = new MovableClock();
   private final ChannelSettings settings =
       new ChannelSettings(
           MAX_CHANNELS,
@@ -60,11 +61,12 @@ abstract class OneNodeOfChannels {
                   entities,
                   settings.namespaces(),
                   clock,
+                  timeOfDay,
                   events,
                   ledger)));
   final ActorRef<Hub.Command> hub = hubActor.narrow();
   final ActorRef<Object> gateway =
-      kit.spawn(Gateway.create(settings, entities, hubActor, () -> 0, clock));
+      kit.spawn(Gateway.create(settings, entities, hubActor, () -> 0, clock, timeOfDay));
   final TestProbe<GatewayCommand.PublishReply> publisher = kit.createTestProbe();
   private int connections;
 

@@ -58,10 +58,11 @@ class PresenceTest {
                   this::tellChannel,
                   settings.namespaces(),
                   clock,
+                  clock,
                   new RecordingEventSink(),
                   new ResourceLedger())));
   private final ActorRef<Object> gateway =
-      kit.spawn(Gateway.create(settings, local, hub, () -> 0, clock));
+      kit.spawn(Gateway.create(settings, local, hub, () -> 0, clock, clock));
   private int connections;
 
   private record Peer(

@@ -150,7 +150,7 @@ class RecoveryModelTest {
       for (Node node : followers) {
         node.down(
             new ChannelEvent.Appended(
-                CHANNEL, position.epoch(), position.offset(), ByteString.fromString(text)));
+                CHANNEL, position.epoch(), position.offset(), ByteString.fromString(text), 0));
       }
     }
 
@@ -330,7 +330,7 @@ class RecoveryModelTest {
     }
 
     @Override
-    public void message(Publication publication) {
+    public void message(Publication publication, long takenAtMillis) {
       clients.stream().filter(client -> client.live).forEach(client -> client.hears(publication));
     }
 

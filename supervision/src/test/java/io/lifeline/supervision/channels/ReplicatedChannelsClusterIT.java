@@ -97,6 +97,7 @@ class ReplicatedChannelsClusterIT {
     checkNothingIsLostOrTwice();
     awaitLatest(subscriber);
     assertThat(subscriber.heard.resets()).isEmpty();
+    assertThat(subscriber.heard.timed()).isPositive();
   }
 
   @Test

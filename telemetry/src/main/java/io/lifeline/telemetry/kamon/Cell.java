@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import kamon.metric.Counter;
+import kamon.metric.DynamicRange;
 import kamon.metric.Gauge;
-import kamon.metric.Timer;
+import kamon.metric.Histogram;
 
 /** One time series of one metric. Thread-safe, allocates nothing after it was made. */
 sealed interface Cell {
@@ -15,8 +16,8 @@ sealed interface Cell {
   /** Whether this kind of metric can be set. */
   boolean set(long value);
 
-  /** Whether this kind of metric takes durations. */
-  boolean record(long nanoseconds);
+  /** Whether this kind of metric takes durations, and so many of one at once. */
+  boolean record(long nanoseconds, long times);
 
   record CounterCell(Counter counter) implements Cell {
     @Override
@@ -34,7 +35,7 @@ sealed interface Cell {
     }
 
     @Override
-    public boolean record(long nanoseconds) {
+    public boolean record(long nanoseconds, long times) {
       return false;
     }
   }
@@ -65,12 +66,18 @@ sealed interface Cell {
     }
 
     @Override
-    public boolean record(long nanoseconds) {
+    public boolean record(long nanoseconds, long times) {
       return false;
     }
   }
 
-  record TimerCell(Timer timer) implements Cell {
+  /** In nanoseconds. Kamon's own timer takes one at a time only. */
+  record TimerCell(Histogram durations) implements Cell {
+    /** Kamon logs each value beyond it: a clock that is wrong by years must not fill the log. */
+    private static final long LONGEST = Duration.ofDays(30).toNanos();
+
+    static final DynamicRange RANGE = new DynamicRange(1_000, LONGEST, 2);
+
     @Override
     public boolean add(long amount) {
       return false;
@@ -82,8 +89,11 @@ sealed interface Cell {
     }
 
     @Override
-    public boolean record(long nanoseconds) {
-      timer.record(Math.max(0, nanoseconds));
+    public boolean record(long nanoseconds, long times) {
+      if (times < 1) {
+        return false;
+      }
+      durations.record(Math.min(Math.max(0, nanoseconds), LONGEST), times);
       return true;
     }
   }
@@ -103,7 +113,7 @@ sealed interface Cell {
     }
 
     @Override
-    public boolean record(long nanoseconds) {
+    public boolean record(long nanoseconds, long times) {
       return false;
     }
   }

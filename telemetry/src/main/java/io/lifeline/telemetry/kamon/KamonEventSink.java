@@ -53,7 +53,12 @@ final class KamonEventSink implements EventSink {
 
   @Override
   public void record(Metric metric, long nanoseconds) {
-    check(metric, cells(metric).single().record(nanoseconds));
+    check(metric, cells(metric).single().record(nanoseconds, 1));
+  }
+
+  @Override
+  public void record(Metric metric, String tagValue, long nanoseconds, long times) {
+    check(metric, cells(metric).of(tagValue).record(nanoseconds, times));
   }
 
   private MetricCells cells(Metric metric) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kamon.Kamon;
+import kamon.metric.MeasurementUnit;
 import kamon.tag.TagSet;
 
 /**
@@ -63,7 +64,14 @@ final class MetricCells {
       case GAUGE ->
           GaugeCell.feeding(
               Kamon.gauge(metric.id(), metric.meaning()).withTags(tags), gaugeRefresh);
-      case TIMER -> new TimerCell(Kamon.timer(metric.id(), metric.meaning()).withTags(tags));
+      case TIMER ->
+          new TimerCell(
+              Kamon.histogram(
+                      metric.id(),
+                      metric.meaning(),
+                      MeasurementUnit.time().nanoseconds(),
+                      TimerCell.RANGE)
+                  .withTags(tags));
     };
   }
 }

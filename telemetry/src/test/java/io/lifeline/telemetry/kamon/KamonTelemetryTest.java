@@ -89,6 +89,38 @@ class KamonTelemetryTest {
   }
 
   @Test
+  void aDeliveryThatStandsForManyCountsForMany() {
+    events.record(Metric.DELIVERY, "news:", Duration.ofMillis(400).toNanos(), 3);
+    events.record(Metric.DELIVERY, "news:", Duration.ofMillis(600).toNanos(), 16);
+
+    awaitScrape(
+        text ->
+            text.contains("lifeline_delivery_seconds_bucket{le=\"0.5\",namespace=\"news:\"} 3.0")
+                && text.contains("lifeline_delivery_seconds_count{namespace=\"news:\"} 19.0"));
+  }
+
+  @Test
+  void durationsOfWeeksAreCountedAndThoseBeyondAreCutShort() {
+    events.record(Metric.DELIVERY, "old:", Duration.ofDays(20).toNanos(), 1);
+    events.record(Metric.DELIVERY, "wrong:", Duration.ofDays(20_000).toNanos(), 1);
+
+    awaitScrape(
+        text ->
+            sum(text, "old:") > 19 * 86_400.0
+                && sum(text, "old:") < 21 * 86_400.0
+                && sum(text, "wrong:") > 29 * 86_400.0
+                && sum(text, "wrong:") < 31 * 86_400.0);
+  }
+
+  private static double sum(String text, String namespace) {
+    String series = "lifeline_delivery_seconds_sum{namespace=\"" + namespace + "\"} ";
+    return text.lines()
+        .filter(line -> line.startsWith(series))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+        .sum();
+  }
+
+  @Test
   void theProcessShowsItsDescriptorsAndItsCpu() {
     awaitScrape(
         text ->
@@ -130,6 +162,8 @@ class KamonTelemetryTest {
               events.add(Metric.WRITES, "tag", 7);
               events.add(Metric.CLOSED, 7);
               events.record(Metric.WRITES, 7);
+              events.record(Metric.DELIVERY, 7);
+              events.record(Metric.DELIVERY, "personal", 7, 0);
               events.add(Metric.ROUND_TRIP, 7);
               events.record(Metric.LEAK_SUSPECTS, 7);
             })
@@ -192,7 +226,13 @@ class KamonTelemetryTest {
           events.set(metric, 1);
         }
       }
-      case TIMER -> events.record(metric, 1_000_000);
+      case TIMER -> {
+        if (tagged) {
+          events.record(metric, "some", 1_000_000, 1);
+        } else {
+          events.record(metric, 1_000_000);
+        }
+      }
     }
   }
 
