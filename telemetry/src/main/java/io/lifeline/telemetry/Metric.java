@@ -152,6 +152,12 @@ public enum Metric {
       MetricUnit.NUMBER,
       "",
       "Channels of which this node keeps a copy, or has promised whom to obey."),
+  STUCK_ACTORS(
+      "lifeline.stuck.actors",
+      MetricKind.GAUGE,
+      MetricUnit.NUMBER,
+      "",
+      "Actors that are at one message for too long, or whose mailbox only grows."),
   RESOURCES(
       "lifeline.resources",
       MetricKind.GAUGE,

@@ -2,17 +2,21 @@ package io.lifeline.telemetry;
 
 import io.lifeline.telemetry.inspection.InspectionSettings;
 import io.lifeline.telemetry.settings.SettingsReader;
+import io.lifeline.telemetry.stuck.StuckSettings;
 
 /**
  * How a node is observed, from {@code lifeline.telemetry}.
  *
  * @param agent whether Kamon's instrumentation agent is loaded
  * @param inspection how the node is inspected
+ * @param stuck when an actor counts as stuck
  */
-public record TelemetrySettings(boolean agent, InspectionSettings inspection) {
+public record TelemetrySettings(boolean agent, InspectionSettings inspection, StuckSettings stuck) {
   /** Reads {@code lifeline.telemetry}; problems go to the reader. */
   public static TelemetrySettings from(SettingsReader reader) {
     return new TelemetrySettings(
-        reader.flag("agent"), InspectionSettings.from(reader.at("inspection")));
+        reader.flag("agent"),
+        InspectionSettings.from(reader.at("inspection")),
+        StuckSettings.from(reader.at("stuck")));
   }
 }

@@ -25,6 +25,8 @@ import picocli.CommandLine.Mixin;
       PublishCommand.class,
       ActorsCommand.class,
       DiffCommand.class,
+      StuckCommand.class,
+      ThreadsCommand.class,
       RecordCommand.class,
       InspectCommand.class
     })

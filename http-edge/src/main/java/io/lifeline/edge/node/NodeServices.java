@@ -12,11 +12,13 @@ import io.lifeline.edge.ops.Ops;
 import io.lifeline.edge.ops.OpsAccess;
 import io.lifeline.edge.ops.OpsRoutes;
 import io.lifeline.edge.ops.RecordingRoutes;
+import io.lifeline.edge.ops.WorkRoutes;
 import io.lifeline.edge.settings.OpsSettings;
 import io.lifeline.supervision.Supervision;
 import io.lifeline.supervision.cluster.Membership;
 import io.lifeline.supervision.connections.NodeEnvironment;
 import io.lifeline.telemetry.recording.Recorder;
+import io.lifeline.telemetry.stuck.StuckWatch;
 import java.time.Clock;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -77,6 +79,7 @@ record NodeServices(
             parts.metrics(),
             report,
             new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC(), kept),
+            work(context, parts, supervision.node()),
             recording(context, supervision.node()),
             inspections(context, parts, supervision, ops, kept)),
         report,
@@ -98,6 +101,13 @@ record NodeServices(
             parts.events(),
             kept);
     return new InspectionsRoutes(context.getSystem(), inspections.start());
+  }
+
+  private static WorkRoutes work(ActorContext<?> context, NodeParts parts, String node) {
+    StuckWatch watch =
+        StuckWatch.start(context.getSystem(), parts.settings().telemetry().stuck(), parts.events());
+    context.getSystem().getWhenTerminated().thenRun(watch::close);
+    return new WorkRoutes(context.getSystem(), watch::report, node);
   }
 
   private static RecordingRoutes recording(ActorContext<?> context, String node) {

@@ -13,9 +13,9 @@ import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
 
 /**
  * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics},
- * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes}, {@link RecordingRoutes} and
- * {@link InspectionsRoutes} say. All but the health, which a probe must be able to ask for, is for
- * those to whom {@link OpsAccess} is granted. Thread-safe.
+ * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes}, {@link WorkRoutes}, {@link
+ * RecordingRoutes} and {@link InspectionsRoutes} say. All but the health, which a probe must be
+ * able to ask for, is for those to whom {@link OpsAccess} is granted. Thread-safe.
  */
 public final class OpsRoutes extends AllDirectives {
   private static final int USUAL_LIMIT = 100;
@@ -27,6 +27,7 @@ public final class OpsRoutes extends AllDirectives {
   private final Supplier<String> metrics;
   private final ConnectionsReport connections;
   private final ActorsRoutes actors;
+  private final WorkRoutes work;
   private final RecordingRoutes recording;
   private final InspectionsRoutes inspections;
 
@@ -36,6 +37,7 @@ public final class OpsRoutes extends AllDirectives {
       Supplier<String> metrics,
       ConnectionsReport connections,
       ActorsRoutes actors,
+      WorkRoutes work,
       RecordingRoutes recording,
       InspectionsRoutes inspections) {
     this.access = access;
@@ -43,6 +45,7 @@ public final class OpsRoutes extends AllDirectives {
     this.metrics = metrics;
     this.connections = connections;
     this.actors = actors;
+    this.work = work;
     this.recording = recording;
     this.inspections = inspections;
   }
@@ -65,6 +68,7 @@ public final class OpsRoutes extends AllDirectives {
                         concat(
                             connectionsRoute(connections),
                             actors.route(),
+                            work.route(),
                             recording.route(),
                             inspections.route()))));
   }

@@ -37,14 +37,30 @@ class OpsAccessIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"metrics", "ops/connections", "ops/actors", "ops/actors/groups"})
+  @ValueSource(
+      strings = {
+        "metrics",
+        "ops/connections",
+        "ops/actors",
+        "ops/actors/groups",
+        "ops/stuck",
+        "ops/threads"
+      })
   void isGrantedToWhoHasAToken(String path) throws Exception {
     assertThat(get(path, "Bearer " + TOKEN).statusCode()).isEqualTo(200);
     assertThat(get(path, "bearer another-token-of-the-ops").statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"metrics", "ops/connections", "ops/actors", "ops/actors/groups"})
+  @ValueSource(
+      strings = {
+        "metrics",
+        "ops/connections",
+        "ops/actors",
+        "ops/actors/groups",
+        "ops/stuck",
+        "ops/threads"
+      })
   void isRefusedToAllOthers(String path) throws Exception {
     for (String authorization :
         new String[] {"", "Bearer", "Bearer first-token", "Basic " + TOKEN, TOKEN}) {

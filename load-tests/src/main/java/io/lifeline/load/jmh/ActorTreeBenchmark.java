@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.lifeline.telemetry.actortree.ActorGroups;
 import io.lifeline.telemetry.actortree.ActorNode;
 import io.lifeline.telemetry.actortree.ActorTree;
+import io.lifeline.telemetry.actortree.BusyActors;
 import io.lifeline.telemetry.actortree.GroupSnapshot;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +64,12 @@ public class ActorTreeBenchmark extends Nanoseconds {
   @Benchmark
   public Optional<ActorNode> page() {
     return ActorTree.page(system.orElseThrow(), "/user/connections/p-0", 2, 0, 100);
+  }
+
+  /** Those that are stuck, of which there are none: what a node does every few seconds. */
+  @Benchmark
+  public BusyActors busy() {
+    return BusyActors.find(system.orElseThrow(), 1_000);
   }
 
   private static Behavior<Void> parent(String name, int children, Behavior<Void> child) {
