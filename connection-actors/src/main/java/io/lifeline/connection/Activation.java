@@ -96,6 +96,9 @@ record Activation(
     Session.acquired(connection.node().ledger(), compression);
     connection.entered(State.ACTIVE);
     connection.node().events().add(Metric.OPENED, 1);
+    if (upgrade != null) {
+      connection.node().events().record(Metric.HANDSHAKE, connection.age().toNanos());
+    }
     Session session = startHeartbeat(socket);
     ActivePhase active = new ActivePhase(connection, session, Progress.NONE);
     openWriter(session, upgrade);

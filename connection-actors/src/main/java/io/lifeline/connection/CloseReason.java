@@ -62,6 +62,23 @@ public enum CloseReason {
     CLIENT_DECIDES
   }
 
+  /** What reasons have in common, for what is counted by few values. */
+  public enum Kind {
+    PEER,
+    SILENCE,
+    /** It ended before it was a WebSocket, or was HTTP to its end. */
+    HANDSHAKE,
+    VIOLATION,
+    /** A limit, or somebody who may end it. */
+    ORDER,
+    FAILURE;
+
+    /** The metric's tag value. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private final int code;
   private final Retry retry;
   private final String text;
@@ -84,6 +101,26 @@ public enum CloseReason {
   /** The reason in the close frame, at most 123 bytes of ASCII. */
   public String text() {
     return text;
+  }
+
+  public Kind kind() {
+    return switch (this) {
+      case PEER_CLOSED, PEER_RESET, PEER_ENDED -> Kind.PEER;
+      case SILENT_PEER, RECEIVE_TIMEOUT -> Kind.SILENCE;
+      case HANDSHAKE_TIMEOUT, HANDSHAKE_MALFORMED, REFUSED, TLS_FAILED, HTTP_ENDED ->
+          Kind.HANDSHAKE;
+      case PROTOCOL_VIOLATION,
+          UNSUPPORTED_DATA,
+          INVALID_TEXT,
+          CORRUPT_COMPRESSION,
+          MESSAGE_TOO_BIG,
+          MESSAGE_TOO_SLOW,
+          RATE_LIMITED ->
+          Kind.VIOLATION;
+      case SLOW_CONSUMER, TOKEN_EXPIRED, KICKED, REPLACED, NODE_DRAINING, NODE_ISOLATED ->
+          Kind.ORDER;
+      case HEARTBEAT_FAILED, WRITER_FAILED, STREAM_FAILED, INTERNAL_ERROR -> Kind.FAILURE;
+    };
   }
 
   /** The metric's tag value, for example {@code silent_peer}. */

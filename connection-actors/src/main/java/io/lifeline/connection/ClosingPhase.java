@@ -24,6 +24,7 @@ import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Inbound;
+import io.lifeline.telemetry.Metric;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -49,6 +50,7 @@ final class ClosingPhase {
   private final @Nullable Session session;
   private final Progress progress;
   private final CloseReason reason;
+  private final long decidedAt = System.nanoTime();
 
   private ClosingPhase(
       Connection connection, @Nullable Session session, Progress progress, CloseReason reason) {
@@ -221,6 +223,10 @@ final class ClosingPhase {
     if (open == null) {
       connection.logEnd(reason);
     } else {
+      connection
+          .node()
+          .events()
+          .record(Metric.LIFETIME, reason.kind().label(), connection.age().toNanos(), 1);
       ConnectionLog.write(
           Level.INFO,
           connection,
@@ -235,7 +241,7 @@ final class ClosingPhase {
                   progress.received(),
                   open.socket().deliveries()));
     }
-    return Behaviors.stopped();
+    return connection.stopped(reason, decidedAt);
   }
 
   private void released() {

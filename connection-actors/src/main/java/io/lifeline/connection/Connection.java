@@ -9,6 +9,7 @@ import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.connection.stream.StreamOfActor;
 import io.lifeline.connection.stream.TlsFailure;
 import io.lifeline.connection.websocket.WebSocketParameters;
+import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.recording.ConnectionEndEvent;
 import io.lifeline.telemetry.recording.ConnectionStateEvent;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
@@ -126,6 +129,18 @@ record Connection(
   void ended(CloseReason reason) {
     node.events().add(Metric.CLOSED, reason.label(), 1);
     ConnectionEndEvent.commit(id.value(), reason.label(), openedAt);
+  }
+
+  /**
+   * Stops the actor, whose end is counted; all that it holds is gone when its children are.
+   *
+   * @param decidedAt when its end was decided, by {@link System#nanoTime()}
+   */
+  Behavior<Command> stopped(CloseReason reason, long decidedAt) {
+    EventSink events = node.events();
+    return Behaviors.stopped(
+        () ->
+            events.record(Metric.RECLAIM, reason.kind().label(), System.nanoTime() - decidedAt, 1));
   }
 
   /** Says once what our own code failed at. */

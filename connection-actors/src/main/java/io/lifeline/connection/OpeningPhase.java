@@ -158,7 +158,7 @@ final class OpeningPhase {
   Behavior<Command> stop(CloseReason reason) {
     connection.logEnd(reason);
     connection.ended(reason);
-    return Behaviors.stopped();
+    return connection.stopped(reason, System.nanoTime());
   }
 
   private CloseReason reasonOf(SocketEvent.Ended ended) {

@@ -2,6 +2,7 @@ package io.lifeline.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.PatientTestKit;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +122,8 @@ abstract class ConnectionFixture {
         () -> {
           assertThat(node.closed(reason)).as("closed as [%s]", reason).isEqualTo(1);
           assertThat(node.isEmpty()).as("nothing left").isTrue();
+          assertThat(node.events.recorded(Metric.RECLAIM, reason.kind().label())).hasSize(1);
+          assertThat(node.emptyAtReclaim).as("nothing left when it was timed").isTrue();
         });
   }
 }

@@ -44,6 +44,7 @@ final class FakeNode implements Authenticator {
   Executor turns = Runnable::run;
   UnaryOperator<ConnectionSettings> adjusted = settings -> settings;
   volatile @Nullable Metric failing;
+  volatile boolean emptyAtReclaim;
   LongSupplier nanoTime = System::nanoTime;
   ActorRef<ChannelRequest> registry; // the probe, unless a test wants to act in between
 
@@ -185,6 +186,9 @@ final class FakeNode implements Authenticator {
 
     @Override
     public void record(Metric metric, String tagValue, long nanoseconds, long times) {
+      if (metric == Metric.RECLAIM) {
+        emptyAtReclaim = isEmpty();
+      }
       events.record(metric, tagValue, nanoseconds, times);
     }
   }

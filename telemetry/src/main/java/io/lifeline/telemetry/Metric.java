@@ -18,6 +18,27 @@ public enum Metric {
       MetricUnit.NUMBER,
       "",
       "WebSockets that became active."),
+  HANDSHAKE(
+      "lifeline.connections.handshake",
+      MetricKind.TIMER,
+      MetricUnit.SECONDS,
+      "",
+      "Time from a connection's beginning until it was an open WebSocket. One that spoke HTTP before"
+          + " does not count."),
+  LIFETIME(
+      "lifeline.connections.lifetime",
+      MetricKind.TIMER,
+      MetricUnit.SECONDS,
+      "kind",
+      "Time from the beginning of connections that were open WebSockets to their end, by the kind of"
+          + " its reason: peer, silence, handshake, violation, order or failure."),
+  RECLAIM(
+      "lifeline.connections.reclaim",
+      MetricKind.TIMER,
+      MetricUnit.SECONDS,
+      "kind",
+      "Time from when the end of a connection was decided until its actor and all that it held were"
+          + " gone, the closing handshake included, by the kind of its reason."),
   CLOSED(
       "lifeline.connections.closed",
       MetricKind.COUNTER,
