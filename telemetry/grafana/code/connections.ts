@@ -58,12 +58,13 @@ export function connections(): Dashboard {
         graph(
           {
             title: 'Detection of dead peers',
-            description: 'From the last sign of life until given up, in the last ten minutes: by default within 60 s.',
+            description: 'From the last sign of life until given up, in the last ten minutes: by default within 60 s. 0 where none was.',
             unit: units.Seconds,
           },
           [
             {
-              expr: `histogram_quantile(0.99, ${sum(`increase(${series('lifeline_heartbeat_detection_seconds_bucket')}[10m])`, 'le')})`,
+              // No number where nobody was given up: that is no 0 either.
+              expr: orZero(`histogram_quantile(0.99, ${sum(`increase(${series('lifeline_heartbeat_detection_seconds_bucket')}[10m])`, 'le')}) > 0`),
               legend: '99 % within',
             },
           ],
@@ -87,7 +88,7 @@ export function connections(): Dashboard {
         ),
         stat(
           { title: 'Handshakes', description: 'Of TLS; 0 where it is off.', unit: units.CountsPerSecond },
-          sum(rate('lifeline_tls_handshake_seconds_count')),
+          orZero(sum(rate('lifeline_tls_handshake_seconds_count'))),
           [],
           4,
         ),

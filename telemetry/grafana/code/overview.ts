@@ -2,7 +2,7 @@ import { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { board } from './board.js';
 import { graph, stacked, stat } from './panels.js';
-import { max, orZero, quantile, rate, series, sum } from './queries.js';
+import { max, mean, orZero, quantile, rate, series, sum } from './queries.js';
 
 /** Is all well, and if not, which of the other dashboards says why? */
 export function overview(): Dashboard {
@@ -78,15 +78,21 @@ export function overview(): Dashboard {
     {
       heading: 'What goes wrong, and what it costs',
       panels: [
-        stacked({ title: 'Ends by reason', description: 'The reasons stand in PROTOCOL.md.', unit: units.CountsPerSecond }, [
-          { expr: orZero(sum(rate('lifeline_connections_closed_total'), 'reason')), legend: '{{reason}}' },
-        ]),
-        graph({ title: 'Processor', description: 'Share of all cores of the machine that the node uses.', unit: units.Percent }, [
-          {
-            expr: `${sum(rate('process_cpu_usage_sum', 'mode="combined"'), 'instance')} / ${sum(rate('process_cpu_usage_count', 'mode="combined"'), 'instance')}`,
-            legend: '{{instance}}',
-          },
-        ]),
+        graph(
+          { title: 'Time of a delivery', description: "99 % within, from when a gateway took the message until it was handed to a subscriber's socket.", unit: units.Seconds },
+          [{ expr: quantile(0.99, 'lifeline_delivery_seconds', 'namespace'), legend: '{{namespace}}' }],
+          3,
+        ),
+        stacked(
+          { title: 'Ends by reason', description: 'The reasons stand in PROTOCOL.md.', unit: units.CountsPerSecond },
+          [{ expr: orZero(sum(rate('lifeline_connections_closed_total'), 'reason')), legend: '{{reason}}' }],
+          3,
+        ),
+        graph(
+          { title: 'Processor', description: 'Share of all cores of the machine that the node uses.', unit: units.Percent },
+          [{ expr: mean('process_cpu_usage', ['mode="combined"'], 'instance'), legend: '{{instance}}' }],
+          3,
+        ),
       ],
     },
   ]);

@@ -2,7 +2,7 @@ import { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { board } from './board.js';
 import { graph, stacked } from './panels.js';
-import { orZero, rate, series, sum } from './queries.js';
+import { orZero, quantile, rate, series, sum } from './queries.js';
 
 /** From publishing to the socket, and what clients miss. */
 export function pushes(): Dashboard {
@@ -15,6 +15,13 @@ export function pushes(): Dashboard {
         ]),
         stacked({ title: 'Delivered', description: 'By the node at whose sockets they were handed over.', unit: units.MessagesPerSecond }, [
           { expr: sum(rate('lifeline_deliveries_total'), 'instance'), legend: '{{instance}}' },
+        ]),
+        graph({ title: 'Time of a delivery', description: "From when a gateway took the message until it was handed to a subscriber's socket.", unit: units.Seconds }, [
+          { expr: quantile(0.5, 'lifeline_delivery_seconds'), legend: 'half within' },
+          { expr: quantile(0.99, 'lifeline_delivery_seconds'), legend: '99 % within' },
+        ]),
+        graph({ title: 'Time of a delivery by namespace', description: '99 % within. Half a second is what the alerts let pass.', unit: units.Seconds }, [
+          { expr: quantile(0.99, 'lifeline_delivery_seconds', 'namespace'), legend: '{{namespace}}' },
         ]),
         graph({ title: 'Deliveries for each message published', description: 'How many subscribers a message has on average.', unit: units.Short }, [
           {

@@ -39,8 +39,9 @@ class MetricsPageTest {
         `host_*`, `executor_*`, `http_*`) stands beside these. The pool that runs the actors is among the first, \
         not among `executor_*`.
 
-        A metric without a tag is there from the start, at 0. One with a tag has a series for each value that has \
-        occurred, and at most 64 values; what goes beyond is counted as `other`. Nothing is tagged by user, \
+        A counter or gauge without a tag is there from the start, at 0. One with a tag has a series for each value that \
+        has occurred, and at most 64 values; what goes beyond is counted as `other`. A histogram has its series from the \
+        first value on. Nothing is tagged by user, \
         connection or channel. Figures are at most one tick old (`kamon.metric.tick-interval`, 5 s). A histogram \
         has the series `_bucket`, `_count` and `_sum`.
 

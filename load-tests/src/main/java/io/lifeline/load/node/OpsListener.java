@@ -19,6 +19,11 @@ public final class OpsListener {
     this.root = root;
   }
 
+  /** {@code host:port} at which a Prometheus may scrape it. */
+  public String address() {
+    return root.getAuthority();
+  }
+
   /** All metrics as they are now. */
   public Samples metrics() throws IOException {
     return Samples.parse(get("metrics").body());

@@ -62,7 +62,9 @@ class DashboardsPageTest {
         They are code: TypeScript in `grafana/code`, on Grafana's own builders. `telemetry/bin/check-dashboards --write` \
         makes the files anew; without `--write` it tells whether they are what the code makes. Both hold them against \
         `@grafana/schema`, the types that Grafana publishes. Tests hold the metrics of each query against the catalogue \
-        ([METRICS.md](METRICS.md)) and a list of those that come from Kamon's instrumentation.
+        ([METRICS.md](METRICS.md)) and a list of those that come from Kamon's instrumentation. \
+        `mvn -Pdashboards verify` runs each query against a Prometheus that scrapes three nodes under load: it must find \
+        data, and other than 0 where something has happened.
 
         ## What they show
 
