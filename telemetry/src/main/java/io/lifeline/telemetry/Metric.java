@@ -233,6 +233,13 @@ public enum Metric {
       MetricUnit.SECONDS,
       "",
       "Time that an inspection took."),
+  ALERTS(
+      "lifeline.alerts",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "outcome",
+      "Notifications of Alertmanager, by what became of them: inspected, folded, resolved, unknown,"
+          + " limited, malformed or unauthenticated."),
   REPORTS_UNWRITTEN(
       "lifeline.reports.unwritten",
       MetricKind.COUNTER,

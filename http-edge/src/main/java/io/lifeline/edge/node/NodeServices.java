@@ -1,9 +1,11 @@
 package io.lifeline.edge.node;
 
+import io.github.bucket4j.TimeMeter;
 import io.lifeline.edge.discovery.BootstrapDiscovery;
 import io.lifeline.edge.http.Pages;
 import io.lifeline.edge.http.PekkoHttpLayer;
 import io.lifeline.edge.ops.ActorsRoutes;
+import io.lifeline.edge.ops.AlertsRoutes;
 import io.lifeline.edge.ops.ConnectionsReport;
 import io.lifeline.edge.ops.InspectionsRoutes;
 import io.lifeline.edge.ops.KeptSnapshots;
@@ -17,6 +19,8 @@ import io.lifeline.edge.settings.OpsSettings;
 import io.lifeline.supervision.Supervision;
 import io.lifeline.supervision.cluster.Membership;
 import io.lifeline.supervision.connections.NodeEnvironment;
+import io.lifeline.telemetry.inspection.Inspections;
+import io.lifeline.telemetry.inspection.alerts.AlertDesk;
 import io.lifeline.telemetry.recording.Recorder;
 import io.lifeline.telemetry.stuck.StuckWatch;
 import java.time.Clock;
@@ -70,23 +74,27 @@ record NodeServices(
             supervision.node(),
             settings.inspectTimeout());
     KeptSnapshots kept = new KeptSnapshots();
+    OpsAccess access = new OpsAccess(settings.tokens());
+    Inspections inspections = inspections(context, parts, supervision, ops, kept);
     return new NodeServices(
         membership,
         supervision,
         new OpsRoutes(
-            new OpsAccess(settings.tokens()),
+            access,
             supervision.phase(),
             parts.metrics(),
             report,
             new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC(), kept),
             work(context, parts, supervision.node()),
             recording(context, supervision.node()),
-            inspections(context, parts, supervision, ops, kept)),
+            new InspectionsRoutes(context.getSystem(), inspections),
+            new AlertsRoutes(
+                access, new AlertDesk(inspections, parts.events(), TimeMeter.SYSTEM_NANOTIME))),
         report,
         transport);
   }
 
-  private static InspectionsRoutes inspections(
+  private static Inspections inspections(
       ActorContext<?> context,
       NodeParts parts,
       Supervision supervision,
@@ -100,7 +108,7 @@ record NodeServices(
             parts.settings().edge().ops().inspectTimeout(),
             parts.events(),
             kept);
-    return new InspectionsRoutes(context.getSystem(), inspections.start());
+    return inspections.start();
   }
 
   private static WorkRoutes work(ActorContext<?> context, NodeParts parts, String node) {

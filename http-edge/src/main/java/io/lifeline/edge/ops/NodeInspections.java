@@ -107,6 +107,9 @@ public final class NodeInspections {
     inspections.every(Trends.INTERVAL, trends::sample);
     inspections.every(Trends.INTERVAL, members::sample);
     inspections.every(FIRST_HEALTHY_AFTER, this::keepFirst);
+    if (!settings.every().isZero()) {
+      inspections.schedule(settings.every());
+    }
     settings.directory().ifPresent(this::noteStart);
     node.system()
         .getWhenTerminated()

@@ -14,8 +14,9 @@ import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
 /**
  * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics},
  * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes}, {@link WorkRoutes}, {@link
- * RecordingRoutes} and {@link InspectionsRoutes} say. All but the health, which a probe must be
- * able to ask for, is for those to whom {@link OpsAccess} is granted. Thread-safe.
+ * RecordingRoutes}, {@link InspectionsRoutes} and {@link AlertsRoutes} say. All but the health,
+ * which a probe must be able to ask for, is for those to whom {@link OpsAccess} is granted.
+ * Thread-safe.
  */
 public final class OpsRoutes extends AllDirectives {
   private static final int USUAL_LIMIT = 100;
@@ -30,6 +31,7 @@ public final class OpsRoutes extends AllDirectives {
   private final WorkRoutes work;
   private final RecordingRoutes recording;
   private final InspectionsRoutes inspections;
+  private final AlertsRoutes alerts;
 
   public OpsRoutes(
       OpsAccess access,
@@ -39,7 +41,8 @@ public final class OpsRoutes extends AllDirectives {
       ActorsRoutes actors,
       WorkRoutes work,
       RecordingRoutes recording,
-      InspectionsRoutes inspections) {
+      InspectionsRoutes inspections,
+      AlertsRoutes alerts) {
     this.access = access;
     this.phase = phase;
     this.metrics = metrics;
@@ -48,6 +51,7 @@ public final class OpsRoutes extends AllDirectives {
     this.work = work;
     this.recording = recording;
     this.inspections = inspections;
+    this.alerts = alerts;
   }
 
   /** All of them. */
@@ -63,14 +67,16 @@ public final class OpsRoutes extends AllDirectives {
         pathPrefix(
             "ops",
             () ->
-                granted(
-                    () ->
-                        concat(
-                            connectionsRoute(connections),
-                            actors.route(),
-                            work.route(),
-                            recording.route(),
-                            inspections.route()))));
+                concat(
+                    alerts.route(),
+                    granted(
+                        () ->
+                            concat(
+                                connectionsRoute(connections),
+                                actors.route(),
+                                work.route(),
+                                recording.route(),
+                                inspections.route())))));
   }
 
   private Route granted(Supplier<Route> inner) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param keep reports in the directory at most
  * @param keepBytes of all reports in the directory at most
  * @param checkTimeout of one check
+ * @param every how often the node inspects itself; zero: never
  * @param dependencies whose reachability is checked
  */
 public record InspectionSettings(
@@ -23,8 +24,10 @@ public record InspectionSettings(
     int keep,
     int keepBytes,
     Duration checkTimeout,
+    Duration every,
     List<Dependency> dependencies) {
   private static final int MAX_DEPENDENCIES = 32;
+  private static final Duration OFTEN = Duration.ofSeconds(5);
   private static final int MEBIBYTE = 1 << 20;
 
   public InspectionSettings {
@@ -38,6 +41,7 @@ public record InspectionSettings(
         reader.number("keep", 1, 10_000),
         reader.bytes("keep-bytes", MEBIBYTE, Integer.MAX_VALUE),
         reader.duration("check-timeout", Duration.ofMillis(100), Duration.ofSeconds(20)),
+        every(reader),
         dependencies(reader));
   }
 
@@ -49,6 +53,14 @@ public record InspectionSettings(
       reader.reject("directory", "a directory's path, or empty");
       return Optional.empty();
     }
+  }
+
+  private static Duration every(SettingsReader reader) {
+    Duration every = reader.duration("every", Duration.ZERO, Duration.ofDays(7));
+    if (!every.isZero() && every.compareTo(OFTEN) < 0) {
+      reader.reject("every", "0s for never, or at least " + OFTEN.toSeconds() + "s");
+    }
+    return every;
   }
 
   private static List<Dependency> dependencies(SettingsReader reader) {
@@ -77,12 +89,14 @@ public record InspectionSettings(
   /** Dependencies by their names, which hide what may be secret. */
   @Override
   public String toString() {
-    return "InspectionSettings[directory=%s, keep=%d, keepBytes=%d, checkTimeout=%s, dependencies=%s]"
+    return ("InspectionSettings[directory=%s, keep=%d, keepBytes=%d, checkTimeout=%s, every=%s,"
+            + " dependencies=%s]")
         .formatted(
             directory.map(Path::toString).orElse("none"),
             keep,
             keepBytes,
             checkTimeout,
+            every,
             dependencies.stream().map(Dependency::name).toList());
   }
 }

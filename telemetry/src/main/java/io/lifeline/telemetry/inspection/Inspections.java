@@ -69,8 +69,22 @@ public final class Inspections implements AutoCloseable {
     this.inspector = new Inspector(checks, timer);
   }
 
+  /** Asks for one again and again, the first after the interval. */
+  public void schedule(Duration interval) {
+    repeat(
+        interval,
+        interval,
+        () -> {
+          var unused = ask(new Trigger(Trigger.Kind.SCHEDULE, ""));
+        });
+  }
+
   /** Runs something small again and again beside the inspections; its failure is logged. */
   public void every(Duration interval, Runnable task) {
+    repeat(Duration.ZERO, interval, task);
+  }
+
+  private void repeat(Duration first, Duration interval, Runnable task) {
     var unused =
         timer.scheduleWithFixedDelay(
             () -> {
@@ -80,7 +94,7 @@ public final class Inspections implements AutoCloseable {
                 LOG.warn("what inspections rest on could not be read", e);
               }
             },
-            0,
+            first.toMillis(),
             interval.toMillis(),
             TimeUnit.MILLISECONDS);
   }

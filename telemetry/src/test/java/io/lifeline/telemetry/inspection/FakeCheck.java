@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A check that does what a test says. */
-record FakeCheck(String name, Duration limit, Callable<CompletionStage<List<Finding>>> work)
+public record FakeCheck(String name, Duration limit, Callable<CompletionStage<List<Finding>>> work)
     implements Check {
-  static FakeCheck finding(String name, Severity severity, String statement) {
+  public static FakeCheck finding(String name, Severity severity, String statement) {
     return new FakeCheck(
         name,
         Duration.ofSeconds(20),

@@ -20,6 +20,7 @@ class InspectionSettingsTest {
 
     assertThat(reader.problems()).isEmpty();
     assertThat(settings.directory()).isEmpty();
+    assertThat(settings.every()).isZero();
     assertThat(settings.dependencies()).isEmpty();
   }
 
@@ -80,12 +81,14 @@ class InspectionSettingsTest {
                 keep = 0
                 keep-bytes = 1B
                 check-timeout = 1h
+                every = 1s
                 dependencies = ["a:1", "a:1"]
                 """))
         .containsExactly(
             PATH + ".keep: 0 (expected: a whole number, 1..10000)",
             PATH + ".keep-bytes: 1B (expected: a size, 1048576B..2147483647B)",
             PATH + ".check-timeout: 1h (expected: a duration, 100ms..20s)",
+            PATH + ".every: 1s (expected: 0s for never, or at least 5s)",
             PATH + ".dependencies: a:1 (expected: each of them once)");
   }
 

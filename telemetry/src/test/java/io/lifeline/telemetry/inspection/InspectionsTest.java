@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,28 @@ class InspectionsTest {
   }
 
   @Test
+  void onAScheduleOneIsMadeAgainAndAgain() throws InterruptedException {
+    CountDownLatch three = new CountDownLatch(3);
+    FakeCheck counting =
+        new FakeCheck(
+            "counting",
+            Duration.ofSeconds(20),
+            () -> {
+              three.countDown();
+              return CompletableFuture.completedFuture(List.of(Finding.of(Severity.OK, "Fine.")));
+            });
+    try (Inspections inspections = inspections(directory, counting)) {
+      inspections.schedule(Duration.ofMillis(20));
+
+      assertThat(three.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(inspections.reports().latest())
+          .isNotEmpty()
+          .allSatisfy(
+              diagnosis -> assertThat(diagnosis.trigger().kind()).isEqualTo(Trigger.Kind.SCHEDULE));
+    }
+  }
+
+  @Test
   void whatIsHealthyIsTold() {
     try (Inspections inspections =
         inspections(directory, FakeCheck.finding("fine", Severity.NOTE, "Young."))) {
@@ -100,7 +124,8 @@ class InspectionsTest {
 
   private Inspections inspections(Path to, Check... checks) {
     InspectionSettings settings =
-        new InspectionSettings(Optional.of(to), 10, 1 << 20, Duration.ofSeconds(5), List.of());
+        new InspectionSettings(
+            Optional.of(to), 10, 1 << 20, Duration.ofSeconds(5), Duration.ZERO, List.of());
     return new Inspections(
         "node-1",
         List.of(checks),

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * The sections of {@code telemetry/RUNBOOK.md}, which the jar carries, so that a report can quote
  * them where nothing else can be reached. Thread-safe.
  */
-final class Runbook {
+public final class Runbook {
   private static final String PAGE = "/io/lifeline/telemetry/RUNBOOK.md";
   private static final Pattern HEADING = Pattern.compile("(?m)^## ");
   private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\([^)]+\\)");
@@ -24,7 +24,7 @@ final class Runbook {
   private Runbook() {}
 
   /** The paragraphs and steps of a section, as plain text; empty if there is no such heading. */
-  static Optional<List<String>> section(String heading) {
+  public static Optional<List<String>> section(String heading) {
     return Optional.ofNullable(SECTIONS.get(heading));
   }
 

@@ -69,18 +69,23 @@ class ReportsTest {
 
   @Test
   void aPathIsNoId() throws IOException {
-    Files.writeString(directory.resolveSibling("report-secret.json"), "{}");
+    Files.writeString(directory.resolve("secret.json"), "{}");
+    Path below = directory.resolve("reports");
+    Files.createDirectories(below.resolve("report-x"));
 
-    Reports reports = reports(10, MEBIBYTE);
-    assertThat(reports.data("../report-secret")).isEmpty();
+    Reports reports = reports(below, 10, MEBIBYTE);
     assertThat(reports.data("x/../../secret")).isEmpty();
     assertThat(reports.page("none")).isEmpty();
   }
 
   private Reports reports(int keep, int bytes) {
+    return reports(directory, keep, bytes);
+  }
+
+  private static Reports reports(Path directory, int keep, int bytes) {
     return new Reports(
         new InspectionSettings(
-            Optional.of(directory), keep, bytes, Duration.ofSeconds(5), List.of()),
+            Optional.of(directory), keep, bytes, Duration.ofSeconds(5), Duration.ZERO, List.of()),
         new RecordingEventSink());
   }
 
