@@ -154,14 +154,11 @@ record Activation(
         context.spawn(
             Heartbeat.create(
                 new Heartbeat.Collaborators(
-                    node.settings().heartbeat(),
+                    node.heartbeats(),
                     dialect,
                     writer,
                     context.getSelf(),
-                    node.events(),
-                    node.ledger(),
-                    System::nanoTime,
-                    ThreadLocalRandom.current().nextDouble())),
+                    ThreadLocalRandom.current().nextFloat())),
             "heartbeat");
     return new Session(
         identity, traceId, dialect, settings, compression, socket, writer, heartbeat);

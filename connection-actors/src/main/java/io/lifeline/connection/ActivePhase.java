@@ -25,7 +25,7 @@ import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.telemetry.Metric;
-import io.lifeline.telemetry.recording.MissedBeatEvent;
+import io.lifeline.telemetry.timeline.Story;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.Behavior;
@@ -231,12 +231,10 @@ final class ActivePhase extends GuardedBehavior {
   }
 
   private Behavior<Command> onBeatReport(BeatReport report) {
-    if (report.missed() > 0) {
-      MissedBeatEvent.commit(connection.id().value(), report.missed());
-    }
+    connection.beat(report);
     return report.missed() >= connection.node().settings().heartbeat().failures()
         ? closeBroken(CloseReason.SILENT_PEER)
-        : with(progress.beat(report));
+        : Behaviors.same();
   }
 
   private Behavior<Command> closedByPeer(Inbound.Close close) {
@@ -261,6 +259,11 @@ final class ActivePhase extends GuardedBehavior {
 
   private Behavior<Command> with(Progress next) {
     return new ActivePhase(connection, session, next);
+  }
+
+  @Override
+  public Story story() {
+    return connection.story(State.ACTIVE, session, progress);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.lifeline.connection;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Every way in which a connection ends (promise 7): the close code that the peer is sent, whether
@@ -79,6 +81,20 @@ public enum CloseReason {
     }
   }
 
+  private static final Set<CloseReason> ORDINARY =
+      EnumSet.of(
+          PEER_CLOSED,
+          PEER_RESET,
+          PEER_ENDED,
+          REFUSED,
+          HTTP_ENDED,
+          TOKEN_EXPIRED,
+          KICKED,
+          REPLACED,
+          NODE_DRAINING);
+  private static final Set<CloseReason> COMMON_WITHOUT_WEB_SOCKET =
+      EnumSet.of(PEER_CLOSED, PEER_RESET, PEER_ENDED, HTTP_ENDED, NODE_DRAINING);
+
   private final int code;
   private final Retry retry;
   private final String text;
@@ -121,6 +137,16 @@ public enum CloseReason {
           Kind.ORDER;
       case HEARTBEAT_FAILED, WRITER_FAILED, STREAM_FAILED, INTERNAL_ERROR -> Kind.FAILURE;
     };
+  }
+
+  /** Whether it is one that should not be: a peer or the node failed, or broke a rule. */
+  public boolean isTrouble() {
+    return !ORDINARY.contains(this);
+  }
+
+  /** Whether what is no WebSocket ends so every day: HTTP, probes of ports, a node that drains. */
+  boolean isCommonWithoutWebSocket() {
+    return COMMON_WITHOUT_WEB_SOCKET.contains(this);
   }
 
   /** The metric's tag value, for example {@code silent_peer}. */

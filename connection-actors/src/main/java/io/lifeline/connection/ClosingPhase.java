@@ -25,6 +25,7 @@ import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.timeline.Story;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -139,7 +140,7 @@ final class ClosingPhase {
         .timers()
         .startSingleTimer(
             Due.CLOSE_DEADLINE, Due.CLOSE_DEADLINE, connection.node().settings().closeTimeout());
-    return GuardedBehavior.of(this::onCommand, this::released);
+    return GuardedBehavior.of(this::onCommand, this::released, this::story);
   }
 
   private Behavior<Command> onCommand(Command command) {
@@ -218,7 +219,7 @@ final class ClosingPhase {
 
   /** The one place where a connection that was answered or open ends. */
   private Behavior<Command> stopped() {
-    connection.ended(reason);
+    connection.ended(reason, story());
     Session open = session;
     if (open == null) {
       connection.logEnd(reason);
@@ -242,6 +243,10 @@ final class ClosingPhase {
                   open.socket().deliveries()));
     }
     return connection.stopped(reason, decidedAt);
+  }
+
+  private Story story() {
+    return connection.story(State.CLOSING, session, progress);
   }
 
   private void released() {

@@ -13,8 +13,14 @@ import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.recording.ConnectionEndEvent;
 import io.lifeline.telemetry.recording.ConnectionStateEvent;
+import io.lifeline.telemetry.recording.MissedBeatEvent;
+import io.lifeline.telemetry.timeline.Course;
+import io.lifeline.telemetry.timeline.Happening;
+import io.lifeline.telemetry.timeline.Story;
+import io.lifeline.telemetry.timeline.Timeline;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,29 +42,28 @@ import org.slf4j.event.Level;
  */
 record Connection(
     ConnectionId id,
-    InetSocketAddress peer,
+    Timeline timeline,
     SocketHandle socket,
     ActorRef<Writer.Command> writer,
     Collaborators node,
     ActorContext<Command> context,
-    TimerScheduler<Command> timers,
-    long openedAt) {
+    TimerScheduler<Command> timers) {
 
   /** The phases as {@link Metric#CONNECTIONS} counts them. */
   enum State {
-    OPENING("opening"),
-    HTTP("http"),
-    ACTIVE("active"),
-    CLOSING("closing");
+    OPENING(Happening.OPENING),
+    HTTP(Happening.HTTP),
+    ACTIVE(Happening.ACTIVE),
+    CLOSING(Happening.CLOSING);
 
-    private final String label;
+    private final Happening happening;
 
-    State(String label) {
-      this.label = label;
+    State(Happening happening) {
+      this.happening = happening;
     }
 
     String label() {
-      return label;
+      return happening.label();
     }
   }
 
@@ -74,25 +79,17 @@ record Connection(
             accepted.takeBytes().joinMat(Flow.fromGraph(node.stage()), Keep.right()),
             context.getSystem());
     stream.value().ownedBy(events(context.getSelf()));
+    Timeline timeline = new Timeline(accepted.remoteAddress(), System.nanoTime());
     ActorRef<Writer.Command> writer =
         context.spawn(
             Writer.create(
-                new Writer.Collaborators(
-                    stream.stream(),
-                    context.getSelf(),
-                    node.channels(),
-                    node.events(),
-                    node.ledger())),
+                new Writer.Collaborators(stream.stream(), context.getSelf(), timeline, node)),
             "writer");
-    return new Connection(
-        id,
-        accepted.remoteAddress(),
-        stream.value(),
-        writer,
-        node,
-        context,
-        timers,
-        System.nanoTime());
+    return new Connection(id, timeline, stream.value(), writer, node, context, timers);
+  }
+
+  InetSocketAddress peer() {
+    return timeline.peer();
   }
 
   /**
@@ -118,6 +115,7 @@ record Connection(
 
   void entered(State state) {
     node.events().add(Metric.CONNECTIONS, state.label(), 1);
+    timeline.entered(state.happening, System.nanoTime());
     ConnectionStateEvent.commit(id.value(), state.label());
   }
 
@@ -125,10 +123,26 @@ record Connection(
     node.events().add(Metric.CONNECTIONS, state.label(), -1);
   }
 
-  /** Counts the end, once for each connection. */
-  void ended(CloseReason reason) {
+  /** How a beat went. */
+  void beat(ConnectionActor.BeatReport report) {
+    if (report.missed() > 0) {
+      timeline.missed(report.missed(), System.nanoTime());
+      MissedBeatEvent.commit(id.value(), report.missed());
+    } else {
+      timeline.answered(report.roundTripNanos(), System.nanoTime());
+    }
+  }
+
+  /**
+   * Counts the end and keeps the story, once for each connection. Who only looked at the door, or
+   * spoke HTTP and ended so, as each look at a node does, has none: they would leave no room.
+   */
+  void ended(CloseReason reason, Story story) {
     node.events().add(Metric.CLOSED, reason.label(), 1);
-    ConnectionEndEvent.commit(id.value(), reason.label(), openedAt);
+    ConnectionEndEvent.commit(id.value(), reason.label(), timeline.openedAt());
+    if (story.course().wasActive() || !reason.isCommonWithoutWebSocket()) {
+      node.stories().ended(story.ended(reason.label(), reason.isTrouble()));
+    }
   }
 
   /**
@@ -173,15 +187,36 @@ record Connection(
   }
 
   Duration age() {
-    return Duration.ofNanos(System.nanoTime() - openedAt);
+    return timeline.age(System.nanoTime());
   }
 
   String peerText() {
-    return peer.getAddress().getHostAddress() + ":" + peer.getPort();
+    return peer().getAddress().getHostAddress() + ":" + peer().getPort();
+  }
+
+  /** Its story so far. Safe on any thread. */
+  Story story(State state, @Nullable Session session, Progress progress) {
+    Duration age = age();
+    return new Story(
+        new Story.Who(
+            id.value(),
+            session == null ? "" : session.identity().user(),
+            peerText(),
+            session == null ? "" : session.dialect().name()),
+        state.label(),
+        Instant.now().minus(age),
+        age,
+        timeline.course(),
+        session == null
+            ? Story.Traffic.NONE
+            : new Story.Traffic(
+                progress.received(), session.socket().deliveries(), progress.channels()),
+        null);
   }
 
   /** How this connection is, for people who look. */
   ConnectionView view(State state, @Nullable Session session, Progress progress) {
+    Course course = timeline.course();
     return new ConnectionView(
         id.value(),
         state.label(),
@@ -189,8 +224,8 @@ record Connection(
         peerText(),
         session == null ? "" : session.dialect().name(),
         age(),
-        Duration.ofNanos(progress.roundTripNanos()),
-        progress.missedBeats(),
+        course.roundTrips().stream().findFirst().orElse(Duration.ZERO),
+        course.missedInARow(),
         progress.channels(),
         context.getChildren().stream().map(child -> child.path().name()).toList());
   }

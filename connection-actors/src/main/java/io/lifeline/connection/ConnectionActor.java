@@ -6,6 +6,7 @@ import io.lifeline.connection.stream.ConnectionStage;
 import io.lifeline.connection.stream.SocketEvent;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.timeline.Stories;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -155,6 +156,7 @@ public final class ConnectionActor {
    *
    * @param channels answers each request once
    * @param policy of channels
+   * @param stories of connections that ended
    * @param stage over the bytes of each socket
    */
   public record Collaborators(
@@ -168,6 +170,8 @@ public final class ConnectionActor {
       HttpLayer http,
       EventSink events,
       ResourceLedger ledger,
+      Stories stories,
+      Heartbeat.OfNode heartbeats,
       Compression compression,
       ConnectionStage stage) {
 
@@ -187,6 +191,7 @@ public final class ConnectionActor {
         HttpLayer http,
         EventSink events,
         ResourceLedger ledger,
+        Stories stories,
         Executor turns) {
       this(
           settings,
@@ -199,6 +204,8 @@ public final class ConnectionActor {
           http,
           events,
           ledger,
+          stories,
+          new Heartbeat.OfNode(settings.heartbeat(), events, ledger, System::nanoTime),
           new Compression(settings.compression(), events),
           ConnectionStage.gate(
               new ConnectionStage.Settings(

@@ -2,7 +2,10 @@ package io.lifeline.connection;
 
 import io.lifeline.connection.ConnectionActor.Command;
 import io.lifeline.connection.ConnectionActor.Crashed;
+import io.lifeline.telemetry.timeline.Storied;
+import io.lifeline.telemetry.timeline.Story;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ExtensibleBehavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -17,16 +20,18 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  *
  * <p>It dispatches by hand: a built receive would cost an idle connection a kilobyte.
  */
-abstract class GuardedBehavior extends ExtensibleBehavior<Command> {
+abstract class GuardedBehavior extends ExtensibleBehavior<Command> implements Storied {
   /** Deals with a command. */
   abstract Behavior<Command> on(Command command);
 
   /** The actor has stopped in this behavior: what it held is released. */
   abstract void released();
 
-  /** A behavior of two functions. */
+  /** A behavior of functions. */
   static GuardedBehavior of(
-      Function<? super Command, ? extends Behavior<Command>> onCommand, Runnable released) {
+      Function<? super Command, ? extends Behavior<Command>> onCommand,
+      Runnable released,
+      Supplier<Story> story) {
     return new GuardedBehavior() {
       @Override
       Behavior<Command> on(Command command) {
@@ -36,6 +41,11 @@ abstract class GuardedBehavior extends ExtensibleBehavior<Command> {
       @Override
       void released() {
         released.run();
+      }
+
+      @Override
+      public Story story() {
+        return story.get();
       }
     };
   }

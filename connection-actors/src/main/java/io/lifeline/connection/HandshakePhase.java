@@ -169,7 +169,8 @@ final class HandshakePhase {
         () -> {
           opening.leave();
           activation.compression().release();
-        });
+        },
+        opening::story);
   }
 
   private Behavior<Command> becomeActive(

@@ -64,40 +64,44 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
   }
 
   /**
+   * What all heartbeats of a node share.
+   *
+   * @param nanoTime a monotonic clock, in nanoseconds
+   */
+  record OfNode(
+      HeartbeatSettings settings, EventSink events, ResourceLedger ledger, LongSupplier nanoTime) {}
+
+  /**
    * What a heartbeat works with.
    *
    * @param owner is told of answers, misses and death, and of this actor's end
-   * @param nanoTime a monotonic clock, in nanoseconds
    * @param firstBeat in [0, 1): which part of the interval passes before the first ping
    */
   record Collaborators(
-      HeartbeatSettings settings,
+      OfNode node,
       Dialect dialect,
       ActorRef<Writer.Command> writer,
       ActorRef<ConnectionActor.Command> owner,
-      EventSink events,
-      ResourceLedger ledger,
-      LongSupplier nanoTime,
-      double firstBeat) {}
+      float firstBeat) {}
 
   private final ActorContext<Command> context;
-  private final Collaborators node;
+  private final Collaborators with;
   private State state = State.HEALTHY;
   private Cancellable timer;
   private long sequence; // of the latest ping
-  private long oldest; // of the pings that have no answer
-  private int missed;
+  private int missed; // the pings before the latest that have had no answer in time either
   private long sentAt;
   private long aliveAt;
 
-  static Behavior<Command> create(Collaborators node) {
-    return Behaviors.setup(context -> new Heartbeat(context, node));
+  static Behavior<Command> create(Collaborators with) {
+    return Behaviors.setup(context -> new Heartbeat(context, with));
   }
 
-  private Heartbeat(ActorContext<Command> context, Collaborators node) {
+  private Heartbeat(ActorContext<Command> context, Collaborators with) {
     this.context = context;
-    this.node = node;
-    long nanos = (long) (node.settings().interval().toNanos() * node.firstBeat());
+    this.with = with;
+    OfNode node = with.node();
+    long nanos = (long) (node.settings().interval().toNanos() * (double) with.firstBeat());
     this.timer = after(Duration.ofNanos(nanos), Due.BEAT);
     this.aliveAt = node.nanoTime().getAsLong();
     node.ledger().acquired(Resource.HEARTBEATS);
@@ -108,7 +112,6 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
     if (command instanceof Answered answered) {
       onAnswered(answered.sequence());
     } else if (state == State.HEALTHY && command == Due.BEAT) {
-      oldest = sequence + 1;
       beat();
     } else if (isWaiting() && command == Due.ANSWER_DEADLINE) {
       onAnswerDeadline();
@@ -120,8 +123,8 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
   public Behavior<Command> receiveSignal(TypedActorContext<Command> same, Signal signal) {
     if (signal instanceof PostStop) {
       timer.cancel();
-      node.ledger().released(Resource.HEARTBEATS);
-      node.owner().tell(HeartbeatEnded.INSTANCE);
+      with.node().ledger().released(Resource.HEARTBEATS);
+      with.owner().tell(HeartbeatEnded.INSTANCE);
     }
     return this;
   }
@@ -129,16 +132,17 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
   private void beat() {
     state = State.WAITING;
     sequence++;
-    timer = after(node.settings().answerWithin(), Due.ANSWER_DEADLINE);
-    sentAt = node.nanoTime().getAsLong();
-    node.writer().tell(new Writer.SendControl(node.dialect().ping(sequence)));
+    timer = after(with.node().settings().answerWithin(), Due.ANSWER_DEADLINE);
+    sentAt = with.node().nanoTime().getAsLong();
+    with.writer().tell(new Writer.SendControl(with.dialect().ping(sequence)));
   }
 
   /** A late answer to an earlier ping is a sign of life as well, but measures nothing. */
   private void onAnswered(long answered) {
-    if (!isWaiting() || answered < oldest || answered > sequence) {
+    if (!isWaiting() || answered < sequence - missed || answered > sequence) {
       return;
     }
+    OfNode node = with.node();
     aliveAt = node.nanoTime().getAsLong();
     long roundTrip = answered == sequence ? aliveAt - sentAt : -1;
     if (roundTrip >= 0) {
@@ -148,7 +152,7 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
     missed = 0;
     timer.cancel();
     timer = after(node.settings().interval(), Due.BEAT);
-    node.owner().tell(new ConnectionActor.BeatReport(0, roundTrip));
+    with.owner().tell(new ConnectionActor.BeatReport(0, roundTrip));
   }
 
   private boolean isWaiting() {
@@ -156,6 +160,7 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
   }
 
   private void onAnswerDeadline() {
+    OfNode node = with.node();
     Duration waited = Duration.ofNanos(node.nanoTime().getAsLong() - sentAt);
     Duration late = waited.minus(node.settings().answerWithin());
     if (state == State.WAITING && late.compareTo(PUNCTUAL) > 0) {
@@ -172,6 +177,7 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
 
   private void onUnanswered() {
     missed++;
+    OfNode node = with.node();
     node.events().add(Metric.MISSED_BEATS, 1);
     if (missed < node.settings().failures()) {
       beat();
@@ -180,7 +186,7 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
       long silence = node.nanoTime().getAsLong() - aliveAt;
       node.events().record(Metric.DEAD_PEER_DETECTION, silence);
     }
-    node.owner().tell(new ConnectionActor.BeatReport(missed, -1));
+    with.owner().tell(new ConnectionActor.BeatReport(missed, -1));
   }
 
   private Cancellable after(Duration delay, Due due) {

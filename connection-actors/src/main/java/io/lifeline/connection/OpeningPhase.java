@@ -22,6 +22,7 @@ import io.lifeline.connection.ConnectionActor.UpgradeAsked;
 import io.lifeline.connection.ConnectionActor.WriterEnded;
 import io.lifeline.connection.handshake.WebSocketHandshake;
 import io.lifeline.connection.stream.SocketEvent;
+import io.lifeline.telemetry.timeline.Story;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -157,7 +158,7 @@ final class OpeningPhase {
 
   Behavior<Command> stop(CloseReason reason) {
     connection.logEnd(reason);
-    connection.ended(reason);
+    connection.ended(reason, story());
     return connection.stopped(reason, System.nanoTime());
   }
 
@@ -194,6 +195,10 @@ final class OpeningPhase {
   }
 
   Behavior<Command> state(Function<Command, Behavior<Command>> onCommand) {
-    return GuardedBehavior.of(onCommand, () -> connection.left(state));
+    return GuardedBehavior.of(onCommand, () -> connection.left(state), this::story);
+  }
+
+  Story story() {
+    return connection.story(state, null, Progress.NONE);
   }
 }

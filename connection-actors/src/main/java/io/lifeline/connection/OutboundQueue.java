@@ -153,6 +153,10 @@ final class OutboundQueue {
     return bytes;
   }
 
+  int frames() {
+    return frameCount;
+  }
+
   boolean isEmpty() {
     return frameCount == 0;
   }

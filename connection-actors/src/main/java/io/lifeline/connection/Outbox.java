@@ -31,7 +31,7 @@ final class Outbox {
 
   private final SocketHandle socket;
   private final OutboundSettings settings;
-  private final Writer.Collaborators node;
+  private final Writer.Collaborators with;
   private @Nullable OutboundQueue queue; // made when something has to wait
   private State state = State.OPEN;
   private boolean finishAfterClose;
@@ -39,12 +39,12 @@ final class Outbox {
   private int queuedBytesShown; // as last added to the gauge
 
   /**
-   * @param node its owner is told once, when the consumer is too slow
+   * @param with its owner is told once, when the consumer is too slow
    */
-  Outbox(SocketHandle socket, OutboundSettings settings, Writer.Collaborators node) {
+  Outbox(SocketHandle socket, OutboundSettings settings, Writer.Collaborators with) {
     this.socket = socket;
     this.settings = settings;
-    this.node = node;
+    this.with = with;
   }
 
   /** Keeps everything waiting until {@link #begin}. The slot is free: nothing came before. */
@@ -76,7 +76,7 @@ final class Outbox {
     Journey journey = deliver.journey();
     if (wroteAtOnce(deliver.frame(), 1)) {
       if (journey != null) {
-        journey.ends(node.events());
+        journey.ends(with.events());
       }
       return;
     }
@@ -86,7 +86,7 @@ final class Outbox {
     boolean taken = waiting.addPublication(deliver.channel(), deliver.frame(), atLimit, journey);
     int dropped = waiting.takeDropped();
     if (dropped > 0) {
-      node.events().add(Metric.DROPPED, label(atLimit), dropped);
+      with.events().add(Metric.DROPPED, label(atLimit), dropped);
     }
     kept(taken);
   }
@@ -172,7 +172,7 @@ final class Outbox {
 
   private void write(OutboundQueue waiting) {
     int messages = waiting.messages();
-    waiting.journeysEnd(node.events());
+    waiting.journeysEnd(with.events());
     ByteString bytes = waiting.drain();
     if (state == State.CLOSING && finishAfterClose) {
       socket.finish(bytes);
@@ -190,7 +190,7 @@ final class Outbox {
       flush();
     } else {
       discard();
-      node.owner().tell(ConsumerTooSlow.INSTANCE);
+      with.owner().tell(ConsumerTooSlow.INSTANCE);
     }
   }
 
@@ -209,17 +209,18 @@ final class Outbox {
 
   private void count(ByteString bytes, int messages) {
     socket.delivered(messages);
-    node.events().add(Metric.WRITES, 1);
-    node.events().add(Metric.DELIVERIES, messages);
-    node.events().add(Metric.BYTES_SENT, bytes.length());
+    with.events().add(Metric.WRITES, 1);
+    with.events().add(Metric.DELIVERIES, messages);
+    with.events().add(Metric.BYTES_SENT, bytes.length());
   }
 
   private void showQueue() {
     OutboundQueue waiting = queue;
     int bytes = waiting == null ? 0 : waiting.bytes();
     if (bytes != queuedBytesShown) {
-      node.events().add(Metric.OUTBOUND_QUEUE_BYTES, bytes - queuedBytesShown);
+      with.events().add(Metric.OUTBOUND_QUEUE_BYTES, bytes - queuedBytesShown);
       queuedBytesShown = bytes;
+      with.timeline().queued(bytes, waiting == null ? 0 : waiting.frames());
     }
   }
 

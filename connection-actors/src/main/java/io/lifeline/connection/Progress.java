@@ -1,6 +1,5 @@
 package io.lifeline.connection;
 
-import io.lifeline.connection.ConnectionActor.BeatReport;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,17 +10,9 @@ import java.util.List;
  * @param received whole messages from the peer
  * @param unanswered requests to the channels whose answers have not come
  * @param reading false while the stage waits to be told to read on
- * @param roundTripNanos of the latest answered beat, 0 before the first
- * @param missedBeats pings in a row without an answer
  */
-record Progress(
-    List<String> channels,
-    long received,
-    int unanswered,
-    boolean reading,
-    long roundTripNanos,
-    int missedBeats) {
-  static final Progress NONE = new Progress(List.of(), 0, 0, true, 0, 0);
+record Progress(List<String> channels, long received, int unanswered, boolean reading) {
+  static final Progress NONE = new Progress(List.of(), 0, 0, true);
 
   Progress {
     channels = List.copyOf(channels);
@@ -31,7 +22,7 @@ record Progress(
   }
 
   Progress with(List<String> those) {
-    return new Progress(those, received, unanswered, reading, roundTripNanos, missedBeats);
+    return new Progress(those, received, unanswered, reading);
   }
 
   Progress joined(String channel) {
@@ -49,13 +40,7 @@ record Progress(
     return with(fewer);
   }
 
-  Progress beat(BeatReport report) {
-    long roundTrip = report.roundTripNanos() < 0 ? roundTripNanos : report.roundTripNanos();
-    return new Progress(channels, received, unanswered, reading, roundTrip, report.missed());
-  }
-
   Progress read(int messages, int requests, boolean readsOn) {
-    return new Progress(
-        channels, received + messages, unanswered + requests, readsOn, roundTripNanos, missedBeats);
+    return new Progress(channels, received + messages, unanswered + requests, readsOn);
   }
 }

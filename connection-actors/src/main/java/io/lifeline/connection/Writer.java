@@ -6,7 +6,7 @@ import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Resource;
-import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.timeline.Timeline;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -143,35 +143,38 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
    * What a writer works with.
    *
    * @param owner is told of a consumer that is too slow, and of a bug
-   * @param channels where an open WebSocket is registered
+   * @param timeline is told how much waits
    */
   record Collaborators(
       HostedStream stream,
       ActorRef<ConnectionActor.Command> owner,
-      ActorRef<ChannelRequest> channels,
-      EventSink events,
-      ResourceLedger ledger) {}
+      Timeline timeline,
+      ConnectionActor.Collaborators node) {
+    EventSink events() {
+      return node.events();
+    }
+  }
 
   private final ActorContext<Object> context;
-  private final Collaborators node;
+  private final Collaborators with;
   private @Nullable Outbox outbox; // of an open WebSocket
   private @Nullable Open opening; // until its peer is greeted
 
-  static Behavior<Command> create(Collaborators node) {
-    return Behaviors.<Object>setup(context -> new Writer(context, node)).narrow();
+  static Behavior<Command> create(Collaborators with) {
+    return Behaviors.<Object>setup(context -> new Writer(context, with)).narrow();
   }
 
-  private Writer(ActorContext<Object> context, Collaborators node) {
+  private Writer(ActorContext<Object> context, Collaborators with) {
     this.context = context;
-    this.node = node;
-    node.stream().start(Adapter.toClassic(context.getSelf()));
+    this.with = with;
+    with.stream().start(Adapter.toClassic(context.getSelf()));
   }
 
   @Override
   public Behavior<Object> receive(TypedActorContext<Object> same, Object message) {
     if (message instanceof Command command) {
       onCommand(command);
-    } else if (!node.stream().receive(message)) {
+    } else if (!with.stream().receive(message)) {
       return Behaviors.unhandled();
     }
     return this;
@@ -182,11 +185,11 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
     if (!(signal instanceof PostStop)) {
       return Behaviors.unhandled();
     }
-    node.stream().stop();
+    with.stream().stop();
     Outbox open = outbox;
     if (open != null) {
       open.discard();
-      node.ledger().released(Resource.WRITERS);
+      with.node().ledger().released(Resource.WRITERS);
     }
     return this;
   }
@@ -216,17 +219,17 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
     LOG.error(
         "writer of [{}] failed: {}", context.getSelf().path().parent(), bug.getMessage(), bug);
     open.discard();
-    node.owner().tell(WriterEnded.INSTANCE);
+    with.owner().tell(WriterEnded.INSTANCE);
   }
 
   private void open(Open order) {
-    Outbox opened = new Outbox(order.socket(), order.settings(), node);
+    Outbox opened = new Outbox(order.socket(), order.settings(), with);
     outbox = opened;
     opening = order;
     order.socket().whenSlotFree(this); // a lambda would cost each connection 16 bytes
-    node.ledger().acquired(Resource.WRITERS);
+    with.node().ledger().acquired(Resource.WRITERS);
     opened.holdBack();
-    node.channels().tell(order.registration());
+    with.node().channels().tell(order.registration());
   }
 
   private void greet(Outbox open, Greet greet) {
@@ -238,7 +241,7 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
     try {
       greeting = order.greeting().apply(greet);
     } catch (RuntimeException e) {
-      node.owner().tell(new ConnectionActor.Crashed("Greet", e));
+      with.owner().tell(new ConnectionActor.Crashed("Greet", e));
       greeting = Greeting.NONE;
     }
     begin(open, order, greeting);

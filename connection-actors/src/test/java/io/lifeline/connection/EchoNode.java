@@ -9,6 +9,9 @@ import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import io.lifeline.telemetry.settings.SettingsReader;
+import io.lifeline.telemetry.timeline.Stories;
+import io.lifeline.telemetry.timeline.StoriesSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +71,7 @@ final class EchoNode {
             new OneAnswerHttp(),
             events,
             ledger,
+            new Stories(new StoriesSettings(10, 10), Clock.systemUTC()),
             Runnable::run);
   }
 

@@ -13,6 +13,9 @@ import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import io.lifeline.telemetry.settings.SettingsReader;
+import io.lifeline.telemetry.timeline.Stories;
+import io.lifeline.telemetry.timeline.StoriesSettings;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +34,7 @@ final class FakeNode implements Authenticator {
   final ActorTestKit kit;
   final RecordingEventSink events = new RecordingEventSink();
   final ResourceLedger ledger = new ResourceLedger();
+  final Stories stories = new Stories(new StoriesSettings(10, 10), Clock.systemUTC());
   final TestProbe<Admission.Request> admission;
   final TestProbe<ChannelRequest> channels;
   CompletionStage<Verdict> verdict =
@@ -88,6 +92,8 @@ final class FakeNode implements Authenticator {
         http,
         faulty,
         ledger,
+        stories,
+        new Heartbeat.OfNode(settings.heartbeat(), faulty, ledger, System::nanoTime),
         new Compression(settings.compression(), faulty),
         ConnectionStage.gate(
             new ConnectionStage.Settings(

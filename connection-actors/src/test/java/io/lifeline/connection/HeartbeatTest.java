@@ -41,7 +41,7 @@ class HeartbeatTest {
 
   @Test
   void firstPingComesAfterItsPartOfTheInterval() {
-    ActorRef<Heartbeat.Command> heartbeat = start(0.5);
+    ActorRef<Heartbeat.Command> heartbeat = start(0.5f);
 
     clock.expectNoMessageFor(Duration.ofMillis(14_999), writer);
     clock.timePasses(Duration.ofMillis(1));
@@ -191,19 +191,20 @@ class HeartbeatTest {
     return owner.expectMessageClass(ConnectionActor.BeatReport.class);
   }
 
-  private ActorRef<Heartbeat.Command> start(double firstBeat) {
+  private ActorRef<Heartbeat.Command> start(float firstBeat) {
     ledger = new ResourceLedger();
     ActorRef<Heartbeat.Command> heartbeat =
         kit.spawn(
             Heartbeat.create(
                 new Heartbeat.Collaborators(
-                    new HeartbeatSettings(INTERVAL, ANSWER_WITHIN, 3),
+                    new Heartbeat.OfNode(
+                        new HeartbeatSettings(INTERVAL, ANSWER_WITHIN, 3),
+                        events,
+                        ledger,
+                        nanoTime::get),
                     new PlainDialect(),
                     writer.getRef(),
                     owner.getRef(),
-                    events,
-                    ledger,
-                    nanoTime::get,
                     firstBeat)));
     writer.awaitAssert(
         () -> {

@@ -27,6 +27,8 @@ import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import io.lifeline.telemetry.settings.SettingsReader;
+import io.lifeline.telemetry.timeline.Stories;
+import io.lifeline.telemetry.timeline.StoriesSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +58,13 @@ class SupervisionTest {
   private final ResourceLedger ledger = new ResourceLedger();
   private final SplittableRandom random = new SplittableRandom(1);
   private final NodeEnvironment environment =
-      new NodeEnvironment(events, ledger, new MovableClock(), random, new ConnectionIds(random));
+      new NodeEnvironment(
+          events,
+          ledger,
+          new Stories(new StoriesSettings(10, 10), new MovableClock()),
+          new MovableClock(),
+          random,
+          new ConnectionIds(random));
 
   /** Every connection that was made, in order. */
   private final TestProbe<Made> made = kit.createTestProbe();

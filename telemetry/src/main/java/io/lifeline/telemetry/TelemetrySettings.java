@@ -3,6 +3,7 @@ package io.lifeline.telemetry;
 import io.lifeline.telemetry.inspection.InspectionSettings;
 import io.lifeline.telemetry.settings.SettingsReader;
 import io.lifeline.telemetry.stuck.StuckSettings;
+import io.lifeline.telemetry.timeline.StoriesSettings;
 
 /**
  * How a node is observed, from {@code lifeline.telemetry}.
@@ -10,13 +11,16 @@ import io.lifeline.telemetry.stuck.StuckSettings;
  * @param agent whether Kamon's instrumentation agent is loaded
  * @param inspection how the node is inspected
  * @param stuck when an actor counts as stuck
+ * @param stories of connections that ended
  */
-public record TelemetrySettings(boolean agent, InspectionSettings inspection, StuckSettings stuck) {
+public record TelemetrySettings(
+    boolean agent, InspectionSettings inspection, StuckSettings stuck, StoriesSettings stories) {
   /** Reads {@code lifeline.telemetry}; problems go to the reader. */
   public static TelemetrySettings from(SettingsReader reader) {
     return new TelemetrySettings(
         reader.flag("agent"),
         InspectionSettings.from(reader.at("inspection")),
-        StuckSettings.from(reader.at("stuck")));
+        StuckSettings.from(reader.at("stuck")),
+        StoriesSettings.from(reader.at("stories")));
   }
 }

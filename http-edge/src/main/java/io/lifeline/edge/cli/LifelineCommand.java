@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
       DiffCommand.class,
       StuckCommand.class,
       ThreadsCommand.class,
+      ConnectionsCommand.class,
       RecordCommand.class,
       InspectCommand.class
     })

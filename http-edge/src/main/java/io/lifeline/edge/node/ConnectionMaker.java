@@ -51,6 +51,7 @@ final class ConnectionMaker implements ConnectionFactory.Maker {
             http,
             parts.events(),
             parts.ledger(),
+            parts.stories(),
             turns);
     return parts
         .connections()

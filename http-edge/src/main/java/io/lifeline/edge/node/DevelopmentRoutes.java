@@ -2,8 +2,7 @@ package io.lifeline.edge.node;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifeline.edge.api.ApiJson;
-import io.lifeline.edge.ops.ConnectionsReport;
-import io.lifeline.edge.ops.OpsRoutes;
+import io.lifeline.edge.ops.ConnectionsRoutes;
 import io.lifeline.edge.settings.NodeSettings;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -17,13 +16,10 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class DevelopmentRoutes extends AllDirectives {
   private static final String PAGE = "io/lifeline/edge/dev";
 
-  private final OpsRoutes ops;
-  private final ConnectionsReport connections;
+  private final ConnectionsRoutes connections;
   private final String info;
 
-  DevelopmentRoutes(
-      OpsRoutes ops, ConnectionsReport connections, NodeSettings settings, Addresses addresses) {
-    this.ops = ops;
+  DevelopmentRoutes(ConnectionsRoutes connections, NodeSettings settings, Addresses addresses) {
     this.connections = connections;
     this.info = ApiJson.write(info(settings, addresses));
   }
@@ -38,7 +34,7 @@ final class DevelopmentRoutes extends AllDirectives {
                     () ->
                         concat(
                             path("info", () -> complete(response())),
-                            ops.connectionsRoute(connections),
+                            connections.list(),
                             getFromResourceDirectory(PAGE)))));
   }
 

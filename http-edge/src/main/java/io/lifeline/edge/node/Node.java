@@ -10,6 +10,8 @@ import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.lifecycle.Lifecycle;
 import io.lifeline.telemetry.ResourceLedger;
 import io.lifeline.telemetry.kamon.KamonTelemetry;
+import io.lifeline.telemetry.timeline.Stories;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -85,6 +87,7 @@ public final class Node implements AutoCloseable {
             settings,
             telemetry.events(),
             new ResourceLedger(),
+            new Stories(settings.telemetry().stories(), Clock.systemUTC()),
             telemetry::scrape,
             connections,
             new EndBoard());

@@ -195,8 +195,7 @@ final class NodeGuardian {
             parts.settings(),
             addresses,
             services.supervision().gateway(),
-            services.opsRoutes(),
-            services.report()));
+            services.connections()));
     services.supervision().lifecycle().tell(new Lifecycle.Serve(bound.stop()));
     start
         .replyTo()

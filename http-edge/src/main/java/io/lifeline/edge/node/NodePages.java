@@ -2,8 +2,7 @@ package io.lifeline.edge.node;
 
 import io.lifeline.edge.api.ApiEndpoint;
 import io.lifeline.edge.http.MainRoutes;
-import io.lifeline.edge.ops.ConnectionsReport;
-import io.lifeline.edge.ops.OpsRoutes;
+import io.lifeline.edge.ops.ConnectionsRoutes;
 import io.lifeline.edge.settings.NodeSettings;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import java.util.Optional;
@@ -24,12 +23,11 @@ final class NodePages {
       NodeSettings settings,
       Addresses addresses,
       ActorRef<GatewayCommand> gateway,
-      OpsRoutes ops,
-      ConnectionsReport report) {
+      ConnectionsRoutes connections) {
     ApiEndpoint api = new ApiEndpoint(system, settings.edge(), gateway, Version.current());
     Optional<Route> development =
         settings.edge().development()
-            ? Optional.of(new DevelopmentRoutes(ops, report, settings, addresses).route())
+            ? Optional.of(new DevelopmentRoutes(connections, settings, addresses).route())
             : Optional.empty();
     var pages =
         new MainRoutes(api, settings.edge().endpoints(), development).route().function(system);

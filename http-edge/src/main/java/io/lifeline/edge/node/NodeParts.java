@@ -4,6 +4,7 @@ import io.lifeline.edge.settings.NodeSettings;
 import io.lifeline.supervision.connections.ConnectionFactory;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.timeline.Stories;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
  *
  * @param events where the node counts
  * @param ledger what its connections hold
+ * @param stories of connections that ended
  * @param metrics all counts as Prometheus text; thread-safe
  * @param connections wraps how connections are made, the identity in production; a test may put in
  *     faulty ones
@@ -21,6 +23,7 @@ record NodeParts(
     NodeSettings settings,
     EventSink events,
     ResourceLedger ledger,
+    Stories stories,
     Supplier<String> metrics,
     UnaryOperator<ConnectionFactory> connections,
     EndBoard end) {}

@@ -6,7 +6,7 @@ import io.lifeline.edge.http.Pages;
 import io.lifeline.edge.http.PekkoHttpLayer;
 import io.lifeline.edge.ops.ActorsRoutes;
 import io.lifeline.edge.ops.AlertsRoutes;
-import io.lifeline.edge.ops.ConnectionsReport;
+import io.lifeline.edge.ops.ConnectionsRoutes;
 import io.lifeline.edge.ops.InspectionsRoutes;
 import io.lifeline.edge.ops.KeptSnapshots;
 import io.lifeline.edge.ops.NodeInspections;
@@ -36,7 +36,7 @@ record NodeServices(
     ActorRef<Membership.Command> membership,
     Supervision supervision,
     OpsRoutes opsRoutes,
-    ConnectionsReport report,
+    ConnectionsRoutes connections,
     MainTransport transport) {
 
   /**
@@ -60,19 +60,19 @@ record NodeServices(
             context,
             parts.settings().supervision(),
             parts.settings().connection().maxChannels(),
-            NodeEnvironment.of(parts.events(), parts.ledger()),
+            NodeEnvironment.of(parts.events(), parts.ledger(), parts.stories()),
             new ConnectionMaker(parts, http, transport.turns()));
     OpsSettings settings = parts.settings().edge().ops();
     ActorRef<Ops.Command> ops =
         context.spawn(
             Ops.create(supervision.hub(), settings, parts.ledger(), parts.events()), "ops");
-    ConnectionsReport report =
-        new ConnectionsReport(
+    ConnectionsRoutes connections =
+        new ConnectionsRoutes(
             context.getSystem(),
-            ops,
+            parts.stories(),
             parts.ledger(),
             supervision.node(),
-            settings.inspectTimeout());
+            settings.maxConnections());
     KeptSnapshots kept = new KeptSnapshots();
     OpsAccess access = new OpsAccess(settings.tokens());
     Inspections inspections = inspections(context, parts, supervision, ops, kept);
@@ -83,14 +83,14 @@ record NodeServices(
             access,
             supervision.phase(),
             parts.metrics(),
-            report,
+            connections,
             new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC(), kept),
             work(context, parts, supervision.node()),
             recording(context, supervision.node()),
             new InspectionsRoutes(context.getSystem(), inspections),
             new AlertsRoutes(
                 access, new AlertDesk(inspections, parts.events(), TimeMeter.SYSTEM_NANOTIME))),
-        report,
+        connections,
         transport);
   }
 

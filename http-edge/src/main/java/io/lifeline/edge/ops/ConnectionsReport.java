@@ -1,102 +1,163 @@
 package io.lifeline.edge.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifeline.connection.ConnectionView;
 import io.lifeline.edge.api.ApiJson;
+import io.lifeline.supervision.connections.LiveConnections;
+import io.lifeline.supervision.connections.LiveConnections.Live;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.actortree.LivingBehaviors;
 import io.lifeline.telemetry.leak.LeakWatch;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorRef;
+import io.lifeline.telemetry.timeline.Stories;
+import io.lifeline.telemetry.timeline.Story;
+import io.lifeline.telemetry.timeline.StoryText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The answer of {@code /ops/connections} and {@code /dev/connections}. Thread-safe. */
-public final class ConnectionsReport {
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionsReport.class);
-  private static final Duration GRACE = Duration.ofSeconds(1);
+/**
+ * The answers of {@code /ops/connections} and below it: what lives on this node and what ended
+ * lately. No actor is sent a message; each answer is made on the caller's thread. A question that
+ * is wrong is a {@link OpsQuery.Wrong}. Thread-safe.
+ */
+final class ConnectionsReport {
+  private static final String LEAK_WATCH = "/user/ops/leak-watch";
 
   private final ActorSystem<?> system;
-  private final ActorRef<Ops.Command> ops;
+  private final LiveConnections living;
+  private final Stories stories;
   private final ResourceLedger ledger;
   private final String node;
-  private final Duration within;
+  private final int most;
 
   /**
-   * @param node the node's name
-   * @param inspectTimeout of one inspection; the report waits a little longer
+   * @param node the node's name, with which the ids of its connections begin
+   * @param most connections in one answer
    */
-  public ConnectionsReport(
-      ActorSystem<?> system,
-      ActorRef<Ops.Command> ops,
-      ResourceLedger ledger,
-      String node,
-      Duration inspectTimeout) {
+  ConnectionsReport(
+      ActorSystem<?> system, Stories stories, ResourceLedger ledger, String node, int most) {
     this.system = system;
-    this.ops = ops;
+    this.living = new LiveConnections(system);
+    this.stories = stories;
     this.ledger = ledger;
     this.node = node;
-    this.within = inspectTimeout.plus(GRACE);
+    this.most = most;
   }
 
-  /** Up to {@code limit} connections; 503 if the node does not answer. The stage never fails. */
-  CompletionStage<HttpResponse> answer(int limit) {
-    CompletionStage<Ops.ConnectionsReply> seen =
-        AskPattern.ask(
-            ops, replyTo -> new Ops.InspectConnections(limit, replyTo), within, system.scheduler());
-    CompletionStage<LeakWatch.Report> leaks =
-        AskPattern.ask(ops, Ops.InspectLeaks::new, within, system.scheduler());
-    return seen.thenCombine(leaks, this::response)
-        .exceptionallyCompose(
-            failure -> {
-              LOG.warn("an inspection was not answered", failure);
-              return CompletableFuture.completedFuture(unavailable("the node does not answer"));
-            });
+  HttpResponse list(OpsQuery asked) {
+    ConnectionsQuery query = ConnectionsQuery.of(asked, most);
+    String format = format(asked);
+    List<Live> found =
+        switch (query.which()) {
+          case LIVE -> living(query);
+          case ENDED -> ended(query);
+          case TROUBLED -> troubled(query);
+        };
+    List<Live> page = found.stream().skip(query.skip()).limit(query.limit()).toList();
+    return format.equals("text")
+        ? text(StoryText.list(page.stream().map(Live::story).toList(), found.size()))
+        : json(listJson(page, found.size()));
   }
 
-  private HttpResponse response(Ops.ConnectionsReply reply, LeakWatch.Report leaks) {
-    if (!(reply instanceof Inspection.Seen seen)) {
-      return unavailable("too many inspections at once");
-    }
-    ObjectNode report = ApiJson.object().put("node", node);
+  /** One of them, or 404 if it is not known. */
+  HttpResponse one(String id, OpsQuery asked) {
+    String format = format(asked);
+    return living
+        .find(id)
+        .or(() -> stories.find(id).map(ConnectionsReport::gone))
+        .map(
+            one ->
+                format.equals("text")
+                    ? text(StoryText.whole(one.story()))
+                    : json(ConnectionsJson.whole(one.story(), one.children())))
+        .orElseGet(() -> OpsAnswer.line(404, unknown(id)));
+  }
+
+  private List<Live> living(ConnectionsQuery query) {
+    List<Live> found = new ArrayList<>();
+    living.each(
+        live -> {
+          if (query.matches(live.story())) {
+            found.add(live);
+          }
+        });
+    found.sort(
+        Comparator.comparing(Live::story, query.order().mostFirst())
+            .thenComparing(live -> live.story().who().connection()));
+    return found;
+  }
+
+  private List<Live> ended(ConnectionsQuery query) {
+    return Stream.concat(stories.troubled().stream(), stories.ordinary().stream())
+        .filter(query::matches)
+        .sorted(Comparator.comparing(ConnectionsReport::endOf).reversed())
+        .map(ConnectionsReport::gone)
+        .toList();
+  }
+
+  /** Those that live come first. */
+  private List<Live> troubled(ConnectionsQuery query) {
+    List<Live> found = new ArrayList<>();
+    living.each(
+        live -> {
+          if (live.story().isTroubled() && query.matches(live.story())) {
+            found.add(live);
+          }
+        });
+    stories.troubled().stream()
+        .filter(query::matches)
+        .map(ConnectionsReport::gone)
+        .forEach(found::add);
+    return found;
+  }
+
+  private static Instant endOf(Story story) {
+    return story.opened().plus(story.age());
+  }
+
+  private static Live gone(Story story) {
+    return new Live(story, List.of());
+  }
+
+  private ObjectNode listJson(List<Live> page, int total) {
+    ObjectNode report = ApiJson.object();
     ObjectNode counts = report.putObject("counts");
     for (Resource resource : Resource.values()) {
       counts.put(resource.label(), ledger.held(resource));
     }
-    report.put("leak_suspects", leaks.suspects()).put("total", seen.total());
+    Optional<LeakWatch> watch =
+        LivingBehaviors.at(system, LEAK_WATCH, LeakWatch.class)
+            .map(LivingBehaviors.Found::behavior);
+    watch.ifPresent(leaks -> report.put("leak_suspects", leaks.last().suspects()));
+    report.put("total", total);
     var connections = report.putArray("connections");
-    seen.connections().forEach(view -> connections.add(json(view)));
-    return HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, ApiJson.write(report));
+    page.forEach(one -> connections.add(ConnectionsJson.brief(one.story(), one.children())));
+    return report;
   }
 
-  private static ObjectNode json(ConnectionView view) {
-    ObjectNode json =
-        ApiJson.object()
-            .put("id", view.id())
-            .put("state", view.state())
-            .put("user", view.user())
-            .put("remote_address", view.remoteAddress())
-            .put("dialect", view.dialect())
-            .put("age_ms", view.age().toMillis())
-            .put("round_trip_ms", view.roundTrip().toNanos() / 1e6)
-            .put("missed_beats", view.missedBeats());
-    var channels = json.putArray("channels");
-    view.channels().forEach(channels::add);
-    var children = json.putArray("children");
-    view.children().forEach(children::add);
-    return json;
+  private String unknown(String id) {
+    return "connection %s: not known here (expected: one of this node, %s-..., that lives or is"
+            .formatted(StoryText.printable(id), node)
+        + " among the last %d that ended and the last %d in trouble)"
+            .formatted(stories.settings().ended(), stories.settings().troubled());
   }
 
-  private static HttpResponse unavailable(String why) {
+  private static String format(OpsQuery query) {
+    return query.oneOf("format", List.of("json", "text"));
+  }
+
+  private HttpResponse json(ObjectNode json) {
     return HttpResponse.create()
-        .withStatus(503)
-        .withEntity(
-            ContentTypes.APPLICATION_JSON, ApiJson.write(ApiJson.object().put("error", why)));
+        .withEntity(ContentTypes.APPLICATION_JSON, ApiJson.write(json.put("node", node)));
+  }
+
+  private static HttpResponse text(String text) {
+    return HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, text);
   }
 }

@@ -9,24 +9,22 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
 
 /**
- * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics},
- * {@code /ops/connections?limit=100}, and what {@link ActorsRoutes}, {@link WorkRoutes}, {@link
+ * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics}, and
+ * what {@link ConnectionsRoutes}, {@link ActorsRoutes}, {@link WorkRoutes}, {@link
  * RecordingRoutes}, {@link InspectionsRoutes} and {@link AlertsRoutes} say. All but the health,
  * which a probe must be able to ask for, is for those to whom {@link OpsAccess} is granted.
  * Thread-safe.
  */
 public final class OpsRoutes extends AllDirectives {
-  private static final int USUAL_LIMIT = 100;
   private static final ContentType PROMETHEUS_TEXT =
       ContentTypes.parse("text/plain; version=0.0.4; charset=UTF-8");
 
   private final OpsAccess access;
   private final Supplier<NodePhase> phase;
   private final Supplier<String> metrics;
-  private final ConnectionsReport connections;
+  private final ConnectionsRoutes connections;
   private final ActorsRoutes actors;
   private final WorkRoutes work;
   private final RecordingRoutes recording;
@@ -37,7 +35,7 @@ public final class OpsRoutes extends AllDirectives {
       OpsAccess access,
       Supplier<NodePhase> phase,
       Supplier<String> metrics,
-      ConnectionsReport connections,
+      ConnectionsRoutes connections,
       ActorsRoutes actors,
       WorkRoutes work,
       RecordingRoutes recording,
@@ -72,7 +70,7 @@ public final class OpsRoutes extends AllDirectives {
                     granted(
                         () ->
                             concat(
-                                connectionsRoute(connections),
+                                connections.route(),
                                 actors.route(),
                                 work.route(),
                                 recording.route(),
@@ -82,25 +80,6 @@ public final class OpsRoutes extends AllDirectives {
   private Route granted(Supplier<Route> inner) {
     return extractRequest(
         request -> access.isGranted(request) ? inner.get() : complete(OpsAccess.refusal()));
-  }
-
-  /** {@code connections?limit=} below whatever prefix it is put. */
-  public Route connectionsRoute(ConnectionsReport report) {
-    return path(
-        "connections",
-        () ->
-            get(
-                () ->
-                    parameterOptional(
-                        StringUnmarshallers.INTEGER,
-                        "limit",
-                        limit -> reported(report, limit.orElse(USUAL_LIMIT)))));
-  }
-
-  private Route reported(ConnectionsReport report, int limit) {
-    return limit < 0
-        ? complete(HttpResponse.create().withStatus(400).withEntity("limit: expected 0 or more"))
-        : handle(request -> report.answer(limit));
   }
 
   private HttpResponse metricsText() {

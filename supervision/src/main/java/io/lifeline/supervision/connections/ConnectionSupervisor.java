@@ -11,6 +11,7 @@ import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
 import io.lifeline.telemetry.recording.ConnectionReclaimedEvent;
+import io.lifeline.telemetry.timeline.Stories;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -89,6 +90,7 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
   private final ConnectionIds ids;
   private final EventSink events;
   private final ResourceLedger ledger;
+  private final Stories stories;
   private final Materializer refusals;
   private final List<ActorRef<Partition.Command>> partitions = new ArrayList<>();
   private int nextPartition;
@@ -120,6 +122,7 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
     this.ids = environment.ids();
     this.events = environment.events();
     this.ledger = environment.ledger();
+    this.stories = environment.stories();
     this.refusals = Materializer.createMaterializer(context);
     context
         .getLog()
@@ -197,6 +200,7 @@ public final class ConnectionSupervisor extends AbstractBehavior<Object> {
 
   private Behavior<Object> onStopped(ConnectionStopped stopped) {
     places.free(stopped.id());
+    stories.reclaimed(stopped.id().value());
     ConnectionReclaimedEvent.commit(stopped.id().value());
     tellIfEmpty();
     return this;

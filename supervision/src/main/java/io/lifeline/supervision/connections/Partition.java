@@ -48,7 +48,7 @@ final class Partition extends AbstractBehavior<Partition.Command> {
   /** Stops those that do not listen. */
   record StopAll() implements Command {}
 
-  private static final String NAME_PREFIX = "c-";
+  static final String NAME_PREFIX = "c-";
 
   private final ConnectionFactory factory;
   private final ActorRef<ConnectionSupervisor.ConnectionStopped> supervisor;

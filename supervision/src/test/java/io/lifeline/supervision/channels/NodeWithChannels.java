@@ -17,6 +17,8 @@ import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.gateway.GatewayCommand.PublishReply;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.timeline.Stories;
+import io.lifeline.telemetry.timeline.StoriesSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -83,6 +85,7 @@ final class NodeWithChannels {
         new NodeEnvironment(
             new RecordingEventSink(),
             new ResourceLedger(),
+            new Stories(new StoriesSettings(10, 10), Clock.systemUTC()),
             Clock.systemUTC(),
             random,
             new ConnectionIds(random));

@@ -58,6 +58,12 @@ public final class ActorTree {
     if (maxDepth > MAX_DEPTH) {
       throw new IllegalArgumentException("deeper than " + MAX_DEPTH);
     }
+    return find(system, path)
+        .map(actor -> new ActorTree(maxChildren).read(actor, maxDepth, skipChildren));
+  }
+
+  /** The living actor with this path from the root. */
+  static Optional<ActorRefWithCell> find(ActorSystem<?> system, String path) {
     ExtendedActorSystem classic = (ExtendedActorSystem) Adapter.toClassic(system);
     ActorRef found = classic.provider().rootGuardian();
     for (String name : path.split("/", -1)) {
@@ -70,7 +76,7 @@ public final class ActorTree {
       found = parent.getSingleChild(name);
     }
     return found instanceof ActorRefWithCell actor && !actor.underlying().isTerminated()
-        ? Optional.of(new ActorTree(maxChildren).read(actor, maxDepth, skipChildren))
+        ? Optional.of(actor)
         : Optional.empty();
   }
 

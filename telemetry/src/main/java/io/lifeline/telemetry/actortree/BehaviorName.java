@@ -19,13 +19,16 @@ final class BehaviorName {
 
   /** Empty if the class says nothing: it is Pekko's own, or the actor has not begun. */
   static String of(Cell cell) {
+    return named(behavior(cell));
+  }
+
+  /** What is around it taken away; null if the actor has not begun. */
+  static @Nullable Object behavior(Cell cell) {
     if (!(cell instanceof ActorCell started)) {
-      return "";
+      return null;
     }
     Actor actor = started.actor();
-    return actor instanceof ActorAdapter<?> typed
-        ? named(within(typed.currentBehavior()))
-        : named(actor);
+    return actor instanceof ActorAdapter<?> typed ? within(typed.currentBehavior()) : actor;
   }
 
   private static @Nullable Behavior<?> within(@Nullable Behavior<?> behavior) {

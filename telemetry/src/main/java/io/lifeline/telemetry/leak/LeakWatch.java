@@ -54,7 +54,7 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
       Stream.of(ResourceGroup.values()).map(GroupHistory::new).toList();
   private final ResourceLedger ledger;
   private final EventSink events;
-  private Report last = new Report(List.of());
+  private volatile Report last = new Report(List.of()); // read by others as well
 
   private LeakWatch(ActorContext<Command> context, ResourceLedger ledger, EventSink events) {
     super(context);
@@ -70,6 +70,11 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
                   timers.startTimerWithFixedDelay(TimerKey.SAMPLE, SampleDue.INSTANCE, INTERVAL);
                   return new LeakWatch(context, ledger, events);
                 }));
+  }
+
+  /** The last sample, for who reaches this actor's behaviour instead of asking it. Thread-safe. */
+  public Report last() {
+    return last;
   }
 
   @Override
