@@ -36,6 +36,16 @@ export function connections(): Dashboard {
         stacked({ title: 'Refused, by tier', description: 'Turned away before the upgrade.', unit: units.CountsPerSecond }, [
           { expr: orZero(sum(rate('lifeline_connections_refused_total'), 'tier')), legend: '{{tier}}' },
         ]),
+        graph({ title: 'Time to open', description: 'From the beginning of a connection until it was an open WebSocket.', unit: units.Seconds }, [
+          { expr: quantile(0.5, 'lifeline_connections_handshake_seconds'), legend: 'half within' },
+          { expr: quantile(0.99, 'lifeline_connections_handshake_seconds'), legend: '99 % within' },
+        ]),
+        graph({ title: 'Lifetime', description: 'Half of the connections that ended had lived no longer, by the kind of their reason.', unit: units.Seconds }, [
+          { expr: quantile(0.5, 'lifeline_connections_lifetime_seconds', 'kind'), legend: '{{kind}}' },
+        ]),
+        graph({ title: 'Time to reclaim', description: 'From the decision until the actor and all that it held were gone, closing handshake included: 99 % within.', unit: units.Seconds }, [
+          { expr: quantile(0.99, 'lifeline_connections_reclaim_seconds', 'kind'), legend: '{{kind}}' },
+        ]),
         graph({ title: 'Pauses of accepting', description: 'The process had no descriptor left.', unit: units.CountsPerSecond }, [
           { expr: sum(rate('lifeline_accept_pauses_total'), 'instance'), legend: '{{instance}}' },
         ]),

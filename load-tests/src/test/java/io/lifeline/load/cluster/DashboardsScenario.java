@@ -49,6 +49,7 @@ public final class DashboardsScenario implements Scenario {
           "Handshakes",
           "Certificates that could not be loaded",
           "Resets",
+          "Stuck actors",
           "Failures",
           "Unhandled");
 
