@@ -10,8 +10,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Inspections implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Inspections.class);
+  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(2);
   private static final DateTimeFormatter TIME_IN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -64,8 +65,10 @@ public final class Inspections implements AutoCloseable {
     this.reports = reports;
     this.events = events;
     this.whenHealthy = whenHealthy;
-    this.timer =
-        Executors.newScheduledThreadPool(2, Inspector.daemons("lifeline-inspection-timer"));
+    ScheduledThreadPoolExecutor threads =
+        new ScheduledThreadPoolExecutor(2, Inspector.daemons("lifeline-inspection-timer"));
+    threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // the limits of checks
+    this.timer = threads;
     this.inspector = new Inspector(checks, timer);
   }
 
@@ -162,10 +165,21 @@ public final class Inspections implements AutoCloseable {
     return reports;
   }
 
-  /** Interrupts what runs and begins nothing more. */
+  /**
+   * Interrupts the checks that run and begins nothing more. Waits, up to two seconds, for a report
+   * that is being written: whoever owns the directory may then remove it.
+   */
   @Override
   public void close() {
     inspector.close();
-    timer.shutdownNow();
+    timer.shutdown();
+    try {
+      if (!timer.awaitTermination(WRITTEN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        timer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      timer.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

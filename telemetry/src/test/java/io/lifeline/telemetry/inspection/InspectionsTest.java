@@ -18,7 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +115,39 @@ class InspectionsTest {
   }
 
   @Test
+  void endWaitsForWhatIsBeingKept() throws Exception {
+    CompletableFuture<Boolean> waited = new CompletableFuture<>();
+    CompletableFuture<Inspections> inspections = new CompletableFuture<>();
+    ExecutorService closer = Executors.newSingleThreadExecutor();
+    Consumer<Diagnosis> keep =
+        diagnosis -> {
+          Future<?> closing = closer.submit(() -> inspections.join().close());
+          waited.complete(isStillGoingOn(closing));
+        };
+    inspections.complete(
+        inspections(directory, keep, FakeCheck.finding("fine", Severity.OK, "Fine.")));
+    try {
+      inspections.join().ask(MANUAL);
+
+      assertThat(waited.get(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      closer.shutdown();
+      assertThat(closer.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static boolean isStillGoingOn(Future<?> closing) {
+    try {
+      closing.get(200, TimeUnit.MILLISECONDS);
+      return false;
+    } catch (TimeoutException e) {
+      return true;
+    } catch (InterruptedException | ExecutionException e) {
+      return false;
+    }
+  }
+
+  @Test
   void whereNothingCanBeWrittenTheReportIsInMemoryAndEachFailureIsCounted() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
     try (Inspections inspections =
@@ -123,15 +162,14 @@ class InspectionsTest {
   }
 
   private Inspections inspections(Path to, Check... checks) {
+    return inspections(to, diagnosis -> healthy.add(diagnosis.id()), checks);
+  }
+
+  private Inspections inspections(Path to, Consumer<Diagnosis> whenHealthy, Check... checks) {
     InspectionSettings settings =
         new InspectionSettings(
             Optional.of(to), 10, 1 << 20, Duration.ofSeconds(5), Duration.ZERO, List.of());
     return new Inspections(
-        "node-1",
-        List.of(checks),
-        new Reports(settings, events),
-        events,
-        NOON,
-        diagnosis -> healthy.add(diagnosis.id()));
+        "node-1", List.of(checks), new Reports(settings, events), events, NOON, whenHealthy);
   }
 }
