@@ -19,7 +19,7 @@ public final class ActorsRoutes extends AllDirectives {
    */
   public ActorsRoutes(ActorSystem<?> system, String node, Clock clock, KeptSnapshots kept) {
     this.report = new ActorsReport(system, node, clock, kept);
-    this.looks = new Looks(system, "another look at the actors is under way");
+    this.looks = new Looks(system, 1, "another look at the actors is under way");
   }
 
   /** Below {@code /ops}. */

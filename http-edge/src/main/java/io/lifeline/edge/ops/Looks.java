@@ -14,19 +14,21 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Answers questions that look at much of the node one at a time, on a thread for what takes long;
+ * Answers questions that look at much of the node, few at a time, on a thread for what takes long;
  * more are refused with 503, and a wrong one is told what is right. Thread-safe.
  */
 final class Looks extends AllDirectives {
   private final Executor threads;
   private final String refusal;
-  private final Semaphore turn = new Semaphore(1);
+  private final Semaphore turns;
 
   /**
-   * @param refusal why a second is refused, in one line
+   * @param most looks at once
+   * @param refusal why one more is refused, in one line
    */
-  Looks(ActorSystem<?> system, String refusal) {
+  Looks(ActorSystem<?> system, int most, String refusal) {
     this.threads = system.dispatchers().lookup(DispatcherSelector.blocking());
+    this.turns = new Semaphore(most);
     this.refusal = refusal;
   }
 
@@ -37,12 +39,12 @@ final class Looks extends AllDirectives {
   Route answer(Set<String> keys, Function<OpsQuery, HttpResponse> report) {
     return parameterMultiMap(
         values -> {
-          if (!turn.tryAcquire()) {
+          if (!turns.tryAcquire()) {
             return complete(OpsAnswer.line(503, refusal));
           }
           return completeWithFuture(
               CompletableFuture.supplyAsync(() -> answer(report, values, keys), threads)
-                  .whenComplete((response, failure) -> turn.release()));
+                  .whenComplete((response, failure) -> turns.release()));
         });
   }
 

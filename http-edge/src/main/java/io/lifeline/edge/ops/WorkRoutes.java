@@ -33,7 +33,7 @@ public final class WorkRoutes extends AllDirectives {
   public WorkRoutes(ActorSystem<?> system, Supplier<StuckReport> stuck, String node) {
     this.stuck = stuck;
     this.node = node;
-    this.looks = new Looks(system, "another look at the threads is under way");
+    this.looks = new Looks(system, 1, "another look at the threads is under way");
   }
 
   /** Below {@code /ops}. */
