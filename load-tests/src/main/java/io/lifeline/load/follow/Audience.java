@@ -137,6 +137,24 @@ public final class Audience {
                 .toList());
   }
 
+  /** Channels that a client follows in another epoch than that of the last acknowledged message. */
+  public Set<String> begunAnew() {
+    return ask(
+        () ->
+            clients.stream()
+                .flatMap(client -> client.followers().entrySet().stream())
+                .filter(entry -> isElsewhere(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()));
+  }
+
+  private boolean isElsewhere(String channel, Follower follower) {
+    Optional<String> last = ledger.last(channel).map(Position::epoch);
+    return last.isPresent()
+        && follower.at().isPresent()
+        && !follower.at().map(Position::epoch).equals(last);
+  }
+
   private boolean isBehind(String channel, Follower follower) {
     Optional<Position> last = ledger.last(channel);
     Optional<Position> at = follower.at();

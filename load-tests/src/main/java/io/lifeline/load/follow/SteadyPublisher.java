@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,11 +107,9 @@ public final class SteadyPublisher implements AutoCloseable {
     return new Count(sent.get(), acknowledged.get(), retried.get(), unknown.get(), leftOut.get());
   }
 
-  /** Publishes one message to each of the channels, now and beside the clock. */
-  public void publishToEach() {
-    for (int i = 0; i < channels.size(); i++) {
-      publish(extra.getAndDecrement(), channels.get(i), System.nanoTime());
-    }
+  /** Publishes one message to each of these channels, now and beside the clock. */
+  public void publishTo(Collection<String> some) {
+    some.forEach(channel -> publish(extra.getAndDecrement(), channel, System.nanoTime()));
   }
 
   /** Publishes nothing new by the clock; what waits is still sent again. */
