@@ -18,7 +18,7 @@ import { DATASOURCE } from './panels.js';
 
 const TAG = 'lifeline';
 
-/** There from a node's first scrape, without a tag. */
+/** There from a node's first seconds, whatever it does. */
 const ALWAYS_THERE = 'lifeline_leak_suspects';
 
 /** Panels under a heading. */

@@ -219,8 +219,8 @@ public enum Metric {
       "lifeline.leak.suspects",
       MetricKind.GAUGE,
       MetricUnit.NUMBER,
-      "",
-      "Resources that have no living connection. 0 unless something leaks."),
+      "group",
+      "Resources that have no living connection, by group. 0 unless something leaks."),
   INSPECTIONS(
       "lifeline.inspections",
       MetricKind.COUNTER,

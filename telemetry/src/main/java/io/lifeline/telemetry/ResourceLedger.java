@@ -11,29 +11,44 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread-safe; adding never contends.
  */
 public final class ResourceLedger {
-  private final Map<Resource, LongAdder> held = new EnumMap<>(Resource.class);
-
-  public ResourceLedger() {
-    for (Resource resource : Resource.values()) {
-      held.put(resource, new LongAdder());
-    }
-  }
+  private final Map<Resource, LongAdder> acquired = counters();
+  private final Map<Resource, LongAdder> released = counters();
 
   public void acquired(Resource resource) {
-    adder(resource).increment();
+    adder(acquired, resource).increment();
   }
 
   public void released(Resource resource) {
-    adder(resource).decrement();
+    adder(released, resource).increment();
   }
 
   /** How many are held now; exact when nothing is in motion. */
   public long held(Resource resource) {
-    return adder(resource).sum();
+    // In this order, so that one which comes and goes meanwhile does not count as less than none.
+    long gone = releasedSoFar(resource);
+    return acquiredSoFar(resource) - gone;
   }
 
-  private LongAdder adder(Resource resource) {
-    LongAdder adder = held.get(resource);
+  /** How many there were since the start. */
+  public long acquiredSoFar(Resource resource) {
+    return adder(acquired, resource).sum();
+  }
+
+  /** How many of them are gone. */
+  public long releasedSoFar(Resource resource) {
+    return adder(released, resource).sum();
+  }
+
+  private static Map<Resource, LongAdder> counters() {
+    Map<Resource, LongAdder> counters = new EnumMap<>(Resource.class);
+    for (Resource resource : Resource.values()) {
+      counters.put(resource, new LongAdder());
+    }
+    return counters;
+  }
+
+  private static LongAdder adder(Map<Resource, LongAdder> counters, Resource resource) {
+    LongAdder adder = counters.get(resource);
     if (adder == null) {
       throw new IllegalStateException("no counter for " + resource);
     }

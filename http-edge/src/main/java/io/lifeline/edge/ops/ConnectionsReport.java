@@ -134,7 +134,7 @@ final class ConnectionsReport {
     Optional<LeakWatch> watch =
         LivingBehaviors.at(system, LEAK_WATCH, LeakWatch.class)
             .map(LivingBehaviors.Found::behavior);
-    watch.ifPresent(leaks -> report.put("leak_suspects", leaks.last().suspects()));
+    watch.ifPresent(leaks -> LeaksJson.write(leaks.last(), report));
     report.put("total", total);
     var connections = report.putArray("connections");
     page.forEach(one -> connections.add(ConnectionsJson.brief(one.story(), one.children())));

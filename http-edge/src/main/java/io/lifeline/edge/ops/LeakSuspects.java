@@ -8,7 +8,6 @@ import io.lifeline.telemetry.leak.GroupReport;
 import io.lifeline.telemetry.leak.LeakWatch;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -48,7 +47,7 @@ final class LeakSuspects implements Check {
     Evidence table =
         new Evidence.Table(
             "What connections hold, by group; within a group all must agree",
-            List.of("group", "suspects", "held"),
+            List.of("group", "suspects", "held", "for example"),
             report.groups().stream().map(LeakSuspects::row).toList());
     if (report.suspects() == 0) {
       return Finding.of(Severity.OK, "Sockets, actors and registry entries agree: no suspects.")
@@ -61,8 +60,8 @@ final class LeakSuspects implements Check {
             .collect(Collectors.joining("; "));
     return Finding.of(
             Severity.CRITICAL,
-            "%,d resources have no living connection, in the group %s."
-                .formatted(report.suspects(), groups))
+            "%,d resources have no living connection, in the group %s%s."
+                .formatted(report.suspects(), groups, examples(report)))
         .with(table)
         .next(
             "Keep this report and the log of the last hour: Lifeline is built so that this cannot"
@@ -74,11 +73,21 @@ final class LeakSuspects implements Check {
   }
 
   private static List<String> row(GroupReport group) {
-    return List.of(label(group), String.valueOf(group.suspects()), held(group));
+    return List.of(
+        label(group),
+        String.valueOf(group.suspects()),
+        held(group),
+        String.join(", ", group.examples()));
   }
 
   private static String label(GroupReport group) {
-    return group.group().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return group.group().label().replace('_', ' ');
+  }
+
+  private static String examples(LeakWatch.Report report) {
+    List<String> named =
+        report.groups().stream().flatMap(group -> group.examples().stream()).limit(3).toList();
+    return named.isEmpty() ? "" : ", for example " + String.join(", ", named);
   }
 
   private static String held(GroupReport group) {

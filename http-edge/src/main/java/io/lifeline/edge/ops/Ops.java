@@ -7,6 +7,7 @@ import io.lifeline.telemetry.ResourceLedger;
 import io.lifeline.telemetry.leak.LeakWatch;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -54,7 +55,11 @@ public final class Ops extends AbstractBehavior<Ops.Command> {
     super(context);
     this.hub = hub;
     this.settings = settings;
-    this.leaks = context.spawn(LeakWatch.create(ledger, events), "leak-watch");
+    this.leaks =
+        context.spawn(
+            LeakWatch.create(ledger, new NodeLeftovers(context.getSystem(), hub), events),
+            "leak-watch",
+            DispatcherSelector.blocking());
   }
 
   @Override

@@ -53,9 +53,16 @@ class ConnectionFindingsTest {
                     ResourceGroup.SOCKETS,
                     Map.of(Resource.SOCKETS, 103L, Resource.CONNECTION_ACTORS, 100L),
                     3,
-                    3),
+                    3,
+                    3,
+                    List.of("/user/connections/p-0/c-n-7")),
                 new GroupReport(
-                    ResourceGroup.WEBSOCKETS, Map.of(Resource.WEBSOCKETS, 100L), 0, 0)));
+                    ResourceGroup.WEBSOCKETS,
+                    Map.of(Resource.WEBSOCKETS, 100L),
+                    0,
+                    0,
+                    0,
+                    List.of())));
 
     Finding finding = LeakSuspects.finding(report);
 
@@ -63,7 +70,7 @@ class ConnectionFindingsTest {
     assertThat(finding.statement())
         .isEqualTo(
             "3 resources have no living connection, in the group sockets (sockets 103,"
-                + " connection_actors 100).");
+                + " connection_actors 100), for example /user/connections/p-0/c-n-7.");
   }
 
   private static ConnectionView view(String id, long roundTripMillis, int missed) {

@@ -12,11 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * A node of which one connection in fifty is {@link DeafToEnds}. Takes the arguments of {@code
- * lifeline node}, of which it reads the configuration file only.
+ * A node of which one connection in fifty, or in as many as {@value #ONE_IN} says, is {@link
+ * DeafToEnds}. Takes the arguments of {@code lifeline node}, of which it reads the configuration
+ * file only.
  */
 public final class LeakyNode {
-  private static final int ONE_IN = 50;
+  /** The key in the configuration. */
+  public static final String ONE_IN = "incident.one-in";
+
+  private static final Map<String, Integer> DEFAULTS = Map.of(ONE_IN, 50);
 
   private LeakyNode() {}
 
@@ -30,15 +34,16 @@ public final class LeakyNode {
                 "lifeline.edge.port", 0,
                 "lifeline.edge.ops.port", 0));
     Config config = ConfigLayers.layered(developmentOnFreePorts, ConfigLayers.file(file));
-    Node node = Node.start(config, LeakyNode::leaking);
+    int oneIn = config.withFallback(ConfigFactory.parseMap(DEFAULTS)).getInt(ONE_IN);
+    Node node = Node.start(config, connections -> leaking(connections, oneIn));
     System.out.println(node.addresses().readyLine());
     node.awaitEnd();
   }
 
-  private static ConnectionFactory leaking(ConnectionFactory connections) {
+  private static ConnectionFactory leaking(ConnectionFactory connections, int oneIn) {
     AtomicLong made = new AtomicLong();
     return (id, socket) ->
-        made.incrementAndGet() % ONE_IN == 0
+        made.incrementAndGet() % oneIn == 0
             ? Behaviors.intercept(DeafToEnds::new, connections.create(id, socket))
             : connections.create(id, socket);
   }

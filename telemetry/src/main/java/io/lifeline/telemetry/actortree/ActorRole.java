@@ -42,10 +42,10 @@ public enum ActorRole {
     if (depth == 0) {
       return SYSTEM;
     }
-    if (names.get(depth - 1).startsWith(SUPERVISES_STREAMS)) {
+    if (supervisesStreams(names.get(depth - 1))) {
       return STREAM_SUPERVISOR;
     }
-    if (depth > 1 && names.get(depth - 2).startsWith(SUPERVISES_STREAMS)) {
+    if (depth > 1 && supervisesStreams(names.get(depth - 2))) {
       return STREAM;
     }
     return switch (names.get(0)) {
@@ -54,6 +54,11 @@ public enum ActorRole {
       case "system" -> isRegion(names) ? ofSharding(names) : SYSTEM;
       default -> OTHER;
     };
+  }
+
+  /** Whether an actor of this name is the parent of streams. */
+  static boolean supervisesStreams(String name) {
+    return name.startsWith(SUPERVISES_STREAMS);
   }
 
   /** Whether the third of the names is a shard region, below which names are what users chose. */

@@ -5,7 +5,10 @@ import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.ResourceLedger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -17,10 +20,12 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 /**
  * Compares, each second, what is held of the resources that must agree (promise 3).
  *
- * <p>A difference counts as a suspect once it was there in each of the last five samples. Suspects
- * are published as {@link Metric#LEAK_SUSPECTS}, what is held as {@link Metric#RESOURCES}; the log
- * has one warning when a group begins to have suspects and one line when it has none again. It
- * repairs nothing. One phase; it watches nobody, and its failure costs only the figures.
+ * <p>While the counts of a group disagree it looks for what is left over by name, at most once in
+ * ten seconds. What then counts as a suspect says {@link GroupHistory}. Suspects are published as
+ * {@link Metric#LEAK_SUSPECTS} by group, what is held as {@link Metric#RESOURCES}; the log has one
+ * warning when a group begins to have suspects and one line when it has none again. It repairs
+ * nothing. One phase; it watches nobody, and its failure costs only the figures. A look may take
+ * tens of milliseconds: run it where that harms nobody.
  */
 public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
   static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -42,6 +47,10 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
     }
   }
 
+  private record LeftoversFound(ResourceGroup group, Set<String> names) implements Command {}
+
+  private record LookFailed(ResourceGroup group, Throwable cause) implements Command {}
+
   private enum SampleDue implements Command {
     INSTANCE
   }
@@ -52,23 +61,29 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
 
   private final List<GroupHistory> histories =
       Stream.of(ResourceGroup.values()).map(GroupHistory::new).toList();
+  private final Map<ResourceGroup, LeftoverSearch> searches = new EnumMap<>(ResourceGroup.class);
   private final ResourceLedger ledger;
+  private final Leftovers leftovers;
   private final EventSink events;
   private volatile Report last = new Report(List.of()); // read by others as well
+  private boolean lookFailed;
 
-  private LeakWatch(ActorContext<Command> context, ResourceLedger ledger, EventSink events) {
+  private LeakWatch(
+      ActorContext<Command> context, ResourceLedger ledger, Leftovers leftovers, EventSink events) {
     super(context);
     this.ledger = ledger;
+    this.leftovers = leftovers;
     this.events = events;
   }
 
-  public static Behavior<Command> create(ResourceLedger ledger, EventSink events) {
+  public static Behavior<Command> create(
+      ResourceLedger ledger, Leftovers leftovers, EventSink events) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(TimerKey.SAMPLE, SampleDue.INSTANCE, INTERVAL);
-                  return new LeakWatch(context, ledger, events);
+                  return new LeakWatch(context, ledger, leftovers, events);
                 }));
   }
 
@@ -81,6 +96,8 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(SampleDue.class, due -> onSampleDue())
+        .onMessage(LeftoversFound.class, this::onLeftoversFound)
+        .onMessage(LookFailed.class, this::onLookFailed)
         .onMessage(Inspect.class, this::onInspect)
         .build();
   }
@@ -88,17 +105,52 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
   private Behavior<Command> onSampleDue() {
     List<GroupReport> groups = new ArrayList<>();
     for (GroupHistory history : histories) {
-      groups.add(history.sample(ledger));
+      LeftoverSearch search = searchOf(history.group());
+      GroupReport group = history.sample(ledger, search.known());
+      if (search.isDue(group.persistent() > 0)) {
+        look(group.group());
+      }
+      groups.add(group);
     }
-    Report next = new Report(groups);
     for (GroupReport group : groups) {
       group
           .held()
           .forEach((resource, held) -> events.set(Metric.RESOURCES, resource.label(), held));
+      events.set(Metric.LEAK_SUSPECTS, group.group().label(), group.suspects());
       tellChange(suspectsBefore(group.group()), group);
     }
-    events.set(Metric.LEAK_SUSPECTS, next.suspects());
-    last = next;
+    last = new Report(groups);
+    return this;
+  }
+
+  private LeftoverSearch searchOf(ResourceGroup group) {
+    return searches.computeIfAbsent(group, any -> new LeftoverSearch());
+  }
+
+  private void look(ResourceGroup group) {
+    getContext()
+        .pipeToSelf(
+            leftovers.find(group, LeftoverSearch.LIMIT),
+            (names, failure) ->
+                failure == null
+                    ? new LeftoversFound(group, names)
+                    : new LookFailed(group, failure));
+  }
+
+  private Behavior<Command> onLeftoversFound(LeftoversFound found) {
+    searchOf(found.group()).found(found.names());
+    return this;
+  }
+
+  /** The counts are there all the same. */
+  private Behavior<Command> onLookFailed(LookFailed failed) {
+    if (!lookFailed) {
+      lookFailed = true;
+      getContext()
+          .getLog()
+          .warn(
+              "could not look for what [{}] has left over", failed.group().label(), failed.cause());
+    }
     return this;
   }
 
@@ -118,11 +170,16 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
     if (before == 0 && now.suspects() > 0) {
       getContext()
           .getLog()
-          .warn("[{}] leak suspects in group [{}]: {}", now.suspects(), now.group(), now.figures());
+          .warn(
+              "[{}] leak suspects in group [{}]: {}, for example {}",
+              now.suspects(),
+              now.group().label(),
+              now.figures(),
+              now.examples());
     } else if (before > 0 && now.suspects() == 0) {
       getContext()
           .getLog()
-          .info("no leak suspects any more in group [{}]: {}", now.group(), now.figures());
+          .info("no leak suspects any more in group [{}]: {}", now.group().label(), now.figures());
     }
   }
 }

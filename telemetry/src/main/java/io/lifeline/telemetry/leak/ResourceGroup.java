@@ -2,6 +2,7 @@ package io.lifeline.telemetry.leak;
 
 import io.lifeline.telemetry.Resource;
 import java.util.List;
+import java.util.Locale;
 
 /** Resources of which there is the same number whenever nothing is in motion. */
 public enum ResourceGroup {
@@ -23,5 +24,10 @@ public enum ResourceGroup {
               Resource.REGISTRY_ENTRIES);
       case COMPRESSED_WEBSOCKETS -> List.of(Resource.COMPRESSED_WEBSOCKETS, Resource.INFLATIONS);
     };
+  }
+
+  /** The metric's tag value, for example {@code compressed_websockets}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

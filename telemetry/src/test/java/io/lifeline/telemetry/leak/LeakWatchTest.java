@@ -7,6 +7,9 @@ import io.lifeline.telemetry.PatientTestKit;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -21,7 +24,9 @@ class LeakWatchTest {
   private final ResourceLedger ledger = new ResourceLedger();
   private final RecordingEventSink events = new RecordingEventSink();
   private final TestProbe<LeakWatch.Report> reports = kit.createTestProbe();
-  private final ActorRef<LeakWatch.Command> watch = kit.spawn(LeakWatch.create(ledger, events));
+  private volatile Leftovers leftovers = Leftovers.NONE;
+  private final ActorRef<LeakWatch.Command> watch =
+      kit.spawn(LeakWatch.create(ledger, (group, limit) -> leftovers.find(group, limit), events));
 
   @AfterEach
   void shutdown() {
@@ -43,7 +48,7 @@ class LeakWatchTest {
 
     assertThat(report.suspects()).isZero();
     assertThat(events.value(Metric.RESOURCES, "heartbeats")).isEqualTo(2);
-    assertThat(events.value(Metric.LEAK_SUSPECTS)).isZero();
+    assertThat(events.value(Metric.LEAK_SUSPECTS, "websockets")).isZero();
   }
 
   @Test
@@ -56,7 +61,8 @@ class LeakWatchTest {
     LeakWatch.Report report = afterSeconds(1);
 
     assertThat(report.suspects()).isEqualTo(1);
-    assertThat(events.value(Metric.LEAK_SUSPECTS)).isEqualTo(1);
+    assertThat(events.value(Metric.LEAK_SUSPECTS, "websockets")).isEqualTo(1);
+    assertThat(events.value(Metric.LEAK_SUSPECTS, "sockets")).isZero();
     assertThat(report.groups())
         .filteredOn(group -> group.group() == ResourceGroup.WEBSOCKETS)
         .singleElement()
@@ -109,7 +115,7 @@ class LeakWatchTest {
   @Test
   void aLeakAmongConnectionsThatComeAndGoIsCountedAlone() {
     ledger.acquired(Resource.REGISTRY_ENTRIES);
-    for (int second = 0; second < 20; second++) {
+    for (int second = 0; second < GroupHistory.WINDOW + 5; second++) {
       long moving = second % 3;
       for (long i = 0; i < moving; i++) {
         ledger.acquired(Resource.REGISTRY_ENTRIES);
@@ -124,18 +130,95 @@ class LeakWatchTest {
   }
 
   @Test
+  void whatIsInMotionAtEachSampleOfABusyNodeIsNoSuspect() {
+    for (int second = 0; second < 2 * GroupHistory.WINDOW; second++) {
+      churn(400);
+      acquired(Resource.SOCKETS, 10);
+      assertThat(afterSeconds(1).suspects()).as("second %s", second).isZero();
+      released(Resource.SOCKETS, 10);
+    }
+  }
+
+  @Test
+  void moreThanCanBeInMotionIsASuspect() {
+    acquired(Resource.SOCKETS, 11);
+    for (int second = 0; second < GroupHistory.WINDOW; second++) {
+      churn(400);
+      assertThat(report().suspects()).as("second %s", second).isZero();
+      afterSeconds(1);
+    }
+
+    assertThat(report().suspects()).isEqualTo(11);
+  }
+
+  @Test
+  void oneThatIsLeftOverAmongManyInMotionIsASuspectOnceItIsNamedTwice() {
+    leftovers = (group, limit) -> names(group, "/user/connections/p-0/c-1");
+    ledger.acquired(Resource.CONNECTION_ACTORS);
+    int named = GroupHistory.SAMPLES + LeftoverSearch.EVERY + 1;
+    for (int second = 1; second < named; second++) {
+      churn(50);
+      assertThat(afterSeconds(1).suspects()).as("second %s", second).isZero();
+    }
+    churn(50);
+
+    assertThat(afterSeconds(1).groups())
+        .filteredOn(group -> group.group() == ResourceGroup.SOCKETS)
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.suspects()).isEqualTo(1);
+              assertThat(group.examples()).containsExactly("/user/connections/p-0/c-1");
+            });
+  }
+
+  @Test
+  void namesThatAreOthersAtTheNextLookAreNotLeftOver() {
+    leftovers = (group, limit) -> names(group, "c-" + ledger.acquiredSoFar(Resource.SOCKETS));
+    ledger.acquired(Resource.CONNECTION_ACTORS);
+
+    for (int second = 0; second < GroupHistory.WINDOW - 1; second++) {
+      churn(50);
+      assertThat(afterSeconds(1).suspects()).as("second %s", second).isZero();
+    }
+  }
+
+  @Test
+  void nobodyIsLookedForWhileCountsAgree() {
+    leftovers =
+        (group, limit) -> {
+          throw new IllegalStateException("looked for " + group);
+        };
+    openWebSocket();
+
+    assertThat(afterSeconds(3 * LeftoverSearch.EVERY).suspects()).isZero();
+  }
+
+  @Test
+  void aLookThatFailsIsLoggedOnceAndCountsAreComparedOn() {
+    leftovers =
+        (group, limit) -> CompletableFuture.failedFuture(new IllegalStateException("no answer"));
+    ledger.acquired(Resource.CONNECTION_ACTORS);
+
+    LoggingTestKit.warn("could not look for what [sockets] has left over")
+        .withOccurrences(1)
+        .expect(kit.system(), () -> afterSeconds(3 * LeftoverSearch.EVERY));
+    assertThat(report().suspects()).isEqualTo(1);
+  }
+
+  @Test
   void theLogNamesTheGroupOnceAndSaysWhenItIsOver() {
     ledger.acquired(Resource.WRITERS);
 
-    LoggingTestKit.warn("leak suspects in group [WEBSOCKETS]")
+    LoggingTestKit.warn("leak suspects in group [websockets]")
         .withOccurrences(1)
         .expect(kit.system(), () -> afterSeconds(GroupHistory.SAMPLES + 3));
 
     ledger.released(Resource.WRITERS);
-    LoggingTestKit.info("no leak suspects any more in group [WEBSOCKETS]")
+    LoggingTestKit.info("no leak suspects any more in group [websockets]")
         .withOccurrences(1)
         .expect(kit.system(), () -> afterSeconds(3));
-    assertThat(events.value(Metric.LEAK_SUSPECTS)).isZero();
+    assertThat(events.value(Metric.LEAK_SUSPECTS, "websockets")).isZero();
   }
 
   private void openWebSocket() {
@@ -146,6 +229,31 @@ class LeakWatchTest {
 
   private void closeWebSocket() {
     for (Resource resource : Resource.values()) {
+      ledger.released(resource);
+    }
+  }
+
+  private static CompletionStage<Set<String>> names(ResourceGroup group, String name) {
+    return CompletableFuture.completedFuture(
+        group == ResourceGroup.SOCKETS ? Set.of(name) : Set.of());
+  }
+
+  /** So many come and go. */
+  private void churn(int connections) {
+    for (Resource resource : Resource.values()) {
+      acquired(resource, connections);
+      released(resource, connections);
+    }
+  }
+
+  private void acquired(Resource resource, int times) {
+    for (int i = 0; i < times; i++) {
+      ledger.acquired(resource);
+    }
+  }
+
+  private void released(Resource resource, int times) {
+    for (int i = 0; i < times; i++) {
       ledger.released(resource);
     }
   }
