@@ -189,7 +189,8 @@ record Activation(
   private void startClocks() {
     connection
         .context()
-        .setReceiveTimeout(connection.node().settings().receiveTimeout(), NothingReceived.INSTANCE);
+        .asScala()
+        .setReceiveTimeout(connection.node().receiveTimeout(), NothingReceived.INSTANCE);
     Instant expiresAt = identity.expiresAt();
     if (expiresAt != null) {
       Duration left = Duration.between(Instant.now(), expiresAt);

@@ -16,6 +16,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
+import scala.concurrent.duration.FiniteDuration;
+import scala.jdk.javaapi.DurationConverters;
 
 /**
  * Owns one socket from its first byte: whatever the socket has lives under this actor, and its stop
@@ -158,6 +160,7 @@ public final class ConnectionActor {
    * @param policy of channels
    * @param stories of connections that ended
    * @param stage over the bytes of each socket
+   * @param receiveTimeout that of the settings, as the one object that all actors keep
    */
   public record Collaborators(
       ConnectionSettings settings,
@@ -173,7 +176,8 @@ public final class ConnectionActor {
       Stories stories,
       Heartbeat.OfNode heartbeats,
       Compression compression,
-      ConnectionStage stage) {
+      ConnectionStage stage,
+      FiniteDuration receiveTimeout) {
 
     /**
      * With the compression and the stage that the settings ask for.
@@ -209,7 +213,8 @@ public final class ConnectionActor {
           new Compression(settings.compression(), events),
           ConnectionStage.gate(
               new ConnectionStage.Settings(
-                  settings.maxHeadBytes(), events, ledger, System::nanoTime, turns)));
+                  settings.maxHeadBytes(), events, ledger, System::nanoTime, turns)),
+          DurationConverters.toScala(settings.receiveTimeout()));
     }
   }
 

@@ -28,6 +28,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.DurationConverters;
 
 /** Everything that a connection asks of its node, in the hands of a test. */
 final class FakeNode implements Authenticator {
@@ -96,8 +97,8 @@ final class FakeNode implements Authenticator {
         new Heartbeat.OfNode(settings.heartbeat(), faulty, ledger, System::nanoTime),
         new Compression(settings.compression(), faulty),
         ConnectionStage.gate(
-            new ConnectionStage.Settings(
-                settings.maxHeadBytes(), faulty, ledger, nanoTime, turns)));
+            new ConnectionStage.Settings(settings.maxHeadBytes(), faulty, ledger, nanoTime, turns)),
+        DurationConverters.toScala(settings.receiveTimeout()));
   }
 
   /** A connection that is an open WebSocket, greeted and registered. */

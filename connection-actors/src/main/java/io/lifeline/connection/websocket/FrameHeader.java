@@ -3,7 +3,7 @@ package io.lifeline.connection.websocket;
 /**
  * The header of one frame (RFC 6455 section 5.2), read as its 2 to 14 bytes arrive. A decoder uses
  * the same one for all its frames. Says what was sent; whether that is allowed is for {@link
- * FrameRules}.
+ * FrameRules}. Each connection holds one, so its fields are as small as they can be.
  */
 final class FrameHeader {
   private static final int FIXED_BYTES = 2;
@@ -16,8 +16,8 @@ final class FrameHeader {
 
   private byte first;
   private byte second;
-  private int bytesRead;
-  private int lengthEnd = FIXED_BYTES;
+  private byte bytesRead;
+  private byte lengthEnd = FIXED_BYTES;
   private long length;
   private int mask;
 
@@ -42,7 +42,7 @@ final class FrameHeader {
       first = next;
     } else if (bytesRead == 1) {
       second = next;
-      lengthEnd = FIXED_BYTES + extendedLengthBytes();
+      lengthEnd = (byte) (FIXED_BYTES + extendedLengthBytes());
       length = hasExtendedLength() ? 0 : shortLength();
     } else if (bytesRead < lengthEnd) {
       length = (length << Byte.SIZE) | (next & 0xff);
