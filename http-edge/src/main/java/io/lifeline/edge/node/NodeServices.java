@@ -13,6 +13,8 @@ import io.lifeline.edge.ops.NodeInspections;
 import io.lifeline.edge.ops.Ops;
 import io.lifeline.edge.ops.OpsAccess;
 import io.lifeline.edge.ops.OpsRoutes;
+import io.lifeline.edge.ops.Overview;
+import io.lifeline.edge.ops.PageRoutes;
 import io.lifeline.edge.ops.RecordingRoutes;
 import io.lifeline.edge.ops.WorkRoutes;
 import io.lifeline.edge.settings.OpsSettings;
@@ -75,7 +77,10 @@ record NodeServices(
             settings.maxConnections());
     KeptSnapshots kept = new KeptSnapshots();
     OpsAccess access = new OpsAccess(settings.tokens());
-    Inspections inspections = inspections(context, parts, supervision, ops, kept);
+    NodeInspections.Inspected inspected =
+        new NodeInspections.Inspected(
+            context.getSystem(), supervision, ops, parts.ledger(), Version.current());
+    Inspections inspections = inspections(inspected, parts, kept);
     return new NodeServices(
         membership,
         supervision,
@@ -89,21 +94,18 @@ record NodeServices(
             recording(context, supervision.node()),
             new InspectionsRoutes(context.getSystem(), inspections),
             new AlertsRoutes(
-                access, new AlertDesk(inspections, parts.events(), TimeMeter.SYSTEM_NANOTIME))),
+                access, new AlertDesk(inspections, parts.events(), TimeMeter.SYSTEM_NANOTIME)),
+            new PageRoutes(
+                context.getSystem(), new Overview(inspected, parts.metrics(), Clock.systemUTC()))),
         connections,
         transport);
   }
 
   private static Inspections inspections(
-      ActorContext<?> context,
-      NodeParts parts,
-      Supervision supervision,
-      ActorRef<Ops.Command> ops,
-      KeptSnapshots kept) {
+      NodeInspections.Inspected inspected, NodeParts parts, KeptSnapshots kept) {
     NodeInspections inspections =
         new NodeInspections(
-            new NodeInspections.Inspected(
-                context.getSystem(), supervision, ops, parts.ledger(), Version.current()),
+            inspected,
             parts.settings().telemetry().inspection(),
             parts.settings().edge().ops().inspectTimeout(),
             parts.events(),

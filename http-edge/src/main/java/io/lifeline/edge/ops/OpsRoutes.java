@@ -13,9 +13,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * What the ops listener serves: {@code /health/live}, {@code /health/ready}, {@code /metrics}, and
  * what {@link ConnectionsRoutes}, {@link ActorsRoutes}, {@link WorkRoutes}, {@link
- * RecordingRoutes}, {@link InspectionsRoutes} and {@link AlertsRoutes} say. All but the health,
- * which a probe must be able to ask for, is for those to whom {@link OpsAccess} is granted.
- * Thread-safe.
+ * RecordingRoutes}, {@link InspectionsRoutes}, {@link AlertsRoutes} and {@link PageRoutes} say. All
+ * but the health, which a probe must be able to ask for, and the page's files, which hold no data,
+ * is for those to whom {@link OpsAccess} is granted. Thread-safe.
  */
 public final class OpsRoutes extends AllDirectives {
   private static final ContentType PROMETHEUS_TEXT =
@@ -30,6 +30,7 @@ public final class OpsRoutes extends AllDirectives {
   private final RecordingRoutes recording;
   private final InspectionsRoutes inspections;
   private final AlertsRoutes alerts;
+  private final PageRoutes page;
 
   public OpsRoutes(
       OpsAccess access,
@@ -40,7 +41,8 @@ public final class OpsRoutes extends AllDirectives {
       WorkRoutes work,
       RecordingRoutes recording,
       InspectionsRoutes inspections,
-      AlertsRoutes alerts) {
+      AlertsRoutes alerts,
+      PageRoutes page) {
     this.access = access;
     this.phase = phase;
     this.metrics = metrics;
@@ -50,6 +52,7 @@ public final class OpsRoutes extends AllDirectives {
     this.recording = recording;
     this.inspections = inspections;
     this.alerts = alerts;
+    this.page = page;
   }
 
   /** All of them. */
@@ -67,6 +70,7 @@ public final class OpsRoutes extends AllDirectives {
             () ->
                 concat(
                     alerts.route(),
+                    page.files(),
                     granted(
                         () ->
                             concat(
@@ -74,7 +78,8 @@ public final class OpsRoutes extends AllDirectives {
                                 actors.route(),
                                 work.route(),
                                 recording.route(),
-                                inspections.route())))));
+                                inspections.route(),
+                                page.figures())))));
   }
 
   private Route granted(Supplier<Route> inner) {

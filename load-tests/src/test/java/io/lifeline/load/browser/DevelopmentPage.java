@@ -7,16 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -33,44 +27,10 @@ final class DevelopmentPage implements AutoCloseable {
   }
 
   static DevelopmentPage open(String address) {
-    DevelopmentPage page = new DevelopmentPage(new ChromeDriver(service(), options()));
+    DevelopmentPage page = new DevelopmentPage(Chromium.start());
     page.browser.get(address);
     page.await("the node", () -> page.text("#node-state").equals("node is up"));
     return page;
-  }
-
-  private static ChromeDriverService service() {
-    return new ChromeDriverService.Builder()
-        .usingDriverExecutable(installed("browser.driver", "/usr/bin/chromedriver").toFile())
-        .build();
-  }
-
-  private static ChromeOptions options() {
-    LoggingPreferences logs = new LoggingPreferences();
-    logs.enable(LogType.BROWSER, Level.ALL);
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(installed("browser.binary", "/usr/bin/chromium").toFile());
-    options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
-    return options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1280,1300");
-  }
-
-  private static Path installed(String property, String usual) {
-    Path path = Path.of(System.getProperty(property, usual));
-    if (!Files.isExecutable(path)) {
-      throw new IllegalStateException(
-          "no " + path + " (run load-tests/bin/install-browser, or say where: -D" + property + ")");
-    }
-    return path;
   }
 
   /** What the body of an async function returns in the page, within 60 seconds. */
@@ -119,10 +79,7 @@ final class DevelopmentPage implements AutoCloseable {
 
   /** What the browser complained about: scripts that failed, violations of the page's policy. */
   List<String> complaints() {
-    return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
-        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-        .map(LogEntry::getMessage)
-        .toList();
+    return Chromium.complaints(browser);
   }
 
   boolean fitsItsWidth() {

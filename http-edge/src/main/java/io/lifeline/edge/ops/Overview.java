@@ -1,0 +1,108 @@
+package io.lifeline.edge.ops;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifeline.edge.api.ApiJson;
+import io.lifeline.supervision.lifecycle.NodePhase;
+import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.Resource;
+import io.lifeline.telemetry.inspection.ProcessState;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * {@code /ops/overview}: what a node is and how it does, in a few figures that cost next to
+ * nothing. Counts that only grow are given as they are; whoever asks twice has the rates.
+ * Thread-safe.
+ */
+public final class Overview {
+  /** What is taken from the exported metrics, by its name here. */
+  private static final Map<String, Metric> EXPORTED =
+      Map.of(
+          "opened", Metric.OPENED,
+          "ended", Metric.CLOSED,
+          "deliveries", Metric.DELIVERIES,
+          "missed_beats", Metric.MISSED_BEATS,
+          "queue_bytes", Metric.OUTBOUND_QUEUE_BYTES,
+          "leak_suspects", Metric.LEAK_SUSPECTS,
+          "stuck_actors", Metric.STUCK_ACTORS);
+
+  private final NodeInspections.Inspected node;
+  private final Supplier<String> metrics;
+  private final Clock clock;
+  private final ProcessState process = new ProcessState();
+
+  /**
+   * @param metrics all that is counted, as Prometheus text; thread-safe
+   */
+  public Overview(NodeInspections.Inspected node, Supplier<String> metrics, Clock clock) {
+    this.node = node;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  HttpResponse answer() {
+    NodePhase phase = node.supervision().phase().get();
+    ObjectNode json =
+        ApiJson.object()
+            .put("node", node.supervision().node())
+            .put("version", node.version())
+            .put("phase", phase.label())
+            .put("ready", phase.ready())
+            .put("at", clock.instant().toString());
+    members(json);
+    ObjectNode held = json.putObject("held");
+    for (Resource resource : Resource.values()) {
+      held.put(resource.label(), node.ledger().held(resource));
+    }
+    exported(json);
+    process(json.putObject("process"));
+    return HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, ApiJson.write(json));
+  }
+
+  private void members(ObjectNode json) {
+    Cluster cluster = Cluster.get(node.system());
+    json.put("address", cluster.selfMember().address().hostPort());
+    var members = json.putArray("members");
+    ClusterMembers.Seen.in(cluster.state())
+        .forEach(
+            member ->
+                members
+                    .addObject()
+                    .put("address", member.address())
+                    .put("status", member.status())
+                    .put("reachable", member.reachable()));
+  }
+
+  private void exported(ObjectNode json) {
+    ExportedFigures figures = ExportedFigures.of(metrics.get(), Set.copyOf(EXPORTED.values()));
+    ObjectNode totals = json.putObject("exported");
+    EXPORTED.forEach((name, metric) -> totals.put(name, figures.total(metric)));
+    var roundTrips = json.putArray("round_trips");
+    figures
+        .roundTrips()
+        .forEach(
+            (limit, count) -> {
+              ObjectNode bucket = roundTrips.addObject();
+              if (!limit.isInfinite()) {
+                bucket.put("within_ms", limit * 1_000);
+              }
+              bucket.put("count", count);
+            });
+  }
+
+  private void process(ObjectNode json) {
+    json.put("heap_used", process.heapUsed())
+        .put("heap_after_collection", process.heapAfterCollection())
+        .put("heap_limit", process.heapLimit())
+        .put("descriptors", process.descriptors())
+        .put("descriptor_limit", process.descriptorLimit())
+        .put("threads", process.threads())
+        .put("cpu_ns", process.cpuNanos())
+        .put("processors", process.processors());
+  }
+}

@@ -1,0 +1,64 @@
+package io.lifeline.load.browser;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Level;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The machine's Chromium, without a window. */
+final class Chromium {
+  private Chromium() {}
+
+  /** The caller quits it. */
+  static ChromeDriver start() {
+    return new ChromeDriver(service(), options());
+  }
+
+  private static ChromeDriverService service() {
+    return new ChromeDriverService.Builder()
+        .usingDriverExecutable(installed("browser.driver", "/usr/bin/chromedriver").toFile())
+        .build();
+  }
+
+  private static ChromeOptions options() {
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(installed("browser.binary", "/usr/bin/chromium").toFile());
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+    return options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1280,1300");
+  }
+
+  private static Path installed(String property, String usual) {
+    Path path = Path.of(System.getProperty(property, usual));
+    if (!Files.isExecutable(path)) {
+      throw new IllegalStateException(
+          "no " + path + " (run load-tests/bin/install-browser, or say where: -D" + property + ")");
+    }
+    return path;
+  }
+
+  /** What it complained about: scripts that failed, violations of a page's policy. */
+  static List<String> complaints(ChromeDriver browser) {
+    return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+}
