@@ -29,11 +29,19 @@ export async function lookAtActors(overview) {
   const now = tree(latest.groups, since === "healthy" ? await healthy(latest.groups) : moments[since]);
   stuck.forEach((actor) => addTrouble(now, actor.path, actor.trouble === "in_work"
     ? `at one message for ${Math.round(actor.at_it_ms / 1000)} s: ${actor.path}` : `mailbox grows: ${actor.path}`));
-  const suspects = overview.exported.leak_suspects;
-  if (suspects > 0) addTrouble(now, "/user/connections", `${count(suspects)} leak suspects`);
+  if (overview.exported.leak_suspects > 0) await markLeaks(now, overview.exported.leak_suspects);
   root = addUp(now);
   $("actor-count").textContent = count(latest.actors);
   render();
+}
+
+/** The suspects, and those of them that have names at the group that each is or was in. */
+async function markLeaks(now, suspects) {
+  addTrouble(now, "/user/connections", `${count(suspects)} leak suspects`);
+  const { leaks = [] } = await json("/ops/connections?limit=0");
+  for (const { group, examples } of leaks) {
+    examples.forEach((path) => addTrouble(now, path, `left over of ${group.replaceAll("_", " ")}: ${path}`));
+  }
 }
 
 /** What the node kept when an inspection last found nothing wrong; null if there was none yet. */

@@ -112,6 +112,12 @@ final class OpsPageInBrowserIT {
     page.await(
         "the mark", () -> String.valueOf(page.row("/user/connections")).contains("leak suspects"));
     assertThat(page.pointsOfColour("frame-trouble")).isGreaterThan(1_000);
+    page.click("[aria-label='Unfold /user/connections/*']");
+    page.await(
+        "its name",
+        () ->
+            String.valueOf(page.row("/user/connections/*/*"))
+                .contains("left over of sockets: /user/connections/p-"));
     screenshots(page, "ops-leak");
     assertThat(page.complaints()).isEmpty();
   }
