@@ -33,6 +33,10 @@ final class InboundRate {
     this.lastRead = clock.currentTimeNanos() - QUIET_NANOS;
   }
 
+  InboundSettings settings() {
+    return settings;
+  }
+
   /**
    * Charges one read.
    *

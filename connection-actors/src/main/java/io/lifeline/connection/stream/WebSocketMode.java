@@ -2,7 +2,6 @@ package io.lifeline.connection.stream;
 
 import io.github.bucket4j.TimeMeter;
 import io.lifeline.connection.CloseReason;
-import io.lifeline.connection.InboundSettings;
 import io.lifeline.connection.InboundSettings.AtLimit;
 import io.lifeline.connection.websocket.Inbound;
 import io.lifeline.connection.websocket.WebSocketDecoder;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbound> {
   private final WebSocketDecoder decoder;
-  private final InboundSettings inbound;
   private final InboundRate rate;
   private @Nullable List<Inbound> batch;
   private @Nullable MessageClock message; // of the one under way; the owner knows of it
@@ -40,8 +38,7 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
     this.decoder =
         new WebSocketDecoder(
             parameters.limits(), parameters.compression().newInflation(stage.settings.ledger()));
-    this.inbound = parameters.inbound();
-    this.rate = new InboundRate(inbound, TimeMeter.SYSTEM_NANOTIME);
+    this.rate = new InboundRate(parameters.inbound(), TimeMeter.SYSTEM_NANOTIME);
     decoder.take(leftover);
   }
 
@@ -148,7 +145,7 @@ final class WebSocketMode extends ConnectionLogic.Mode implements Consumer<Inbou
       return;
     }
     stage.settings.events().add(Metric.THROTTLED, 1);
-    if (inbound.atLimit() == AtLimit.DISCONNECT) {
+    if (rate.settings().atLimit() == AtLimit.DISCONNECT) {
       accept(new Inbound.Violation(CloseReason.RATE_LIMITED, "due in " + wait + " ns"));
     } else {
       pause = stage.after(Duration.ofNanos(wait), StageOrder.PauseOver.INSTANCE);
