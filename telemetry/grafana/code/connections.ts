@@ -16,7 +16,7 @@ export function connections(): Dashboard {
         graph({ title: 'Resources', description: 'Sockets, actors and registry entries run together; heartbeats and writers with the WebSockets.', unit: units.Short }, [
           { expr: sum(series('lifeline_resources'), 'resource'), legend: '{{resource}}' },
         ]),
-        graph({ title: 'Leak suspects', description: 'Resources without a living connection. 0, or something leaks.', unit: units.Short }, [
+        graph({ title: 'Leak suspects', description: 'Resources without a living connection, and what grows without connections. 0, or something leaks.', unit: units.Short }, [
           { expr: sum(series('lifeline_leak_suspects'), 'instance'), legend: '{{instance}}' },
         ]),
         graph({ title: 'Memory for compression', description: "Reserved to inflate clients' messages.", unit: units.BytesIEC }, [

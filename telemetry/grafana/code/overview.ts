@@ -23,7 +23,7 @@ export function overview(): Dashboard {
           sum(rate('lifeline_deliveries_total')),
         ),
         stat(
-          { title: 'Leak suspects', description: 'Resources without a living connection. 0, or something leaks.', unit: units.Short },
+          { title: 'Leak suspects', description: 'Resources without a living connection, and what grows without connections. 0, or something leaks.', unit: units.Short },
           sum(series('lifeline_leak_suspects')),
           [{ from: 1, colour: 'red' }],
         ),

@@ -220,7 +220,8 @@ public enum Metric {
       MetricKind.GAUGE,
       MetricUnit.NUMBER,
       "group",
-      "Resources that have no living connection, by group. 0 unless something leaks."),
+      "Resources that have no living connection, by group, and descriptors, actors and MiB of heap"
+          + " that grow without the connections. 0 unless something leaks."),
   INSPECTIONS(
       "lifeline.inspections",
       MetricKind.COUNTER,

@@ -6,20 +6,21 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The last {@value #WINDOW} spreads of one group, and what of them is no mere motion.
  *
  * <p>A connection that opens or ends is counted in one place a moment before the next, so a single
  * spread means nothing. What is left over is in every sample, so the least of several is looked at:
- * what comes and goes hides nothing, however much it is. That least is a suspect
+ * what comes and goes hides little. A suspect is
  *
  * <ul>
- *   <li>once some of what is left over are known by name, over {@value #SAMPLES} samples;
- *   <li>without names over as many in which nothing came or went;
- *   <li>without names and in motion over {@value #WINDOW}, if it is more than the connections that
- *       open and end can have between two counts: {@value #IN_MOTION_SECONDS} s of each of them, by
- *       Little's law.
+ *   <li>who is known by name to be left over;
+ *   <li>without names the least of {@value #SAMPLES} samples in which nothing came or went;
+ *   <li>without names and in motion the least of {@value #WINDOW}, if it is more than the
+ *       connections that open and end can have between two counts: {@value #IN_MOTION_SECONDS} s of
+ *       each of them, by Little's law.
  * </ul>
  *
  * Not thread-safe.
@@ -27,6 +28,8 @@ import java.util.Map;
 final class GroupHistory {
   static final int SAMPLES = 5;
   static final int WINDOW = 30;
+
+  private static final int EXAMPLES = 3;
 
   /** In a healthy node some milliseconds. */
   static final double IN_MOTION_SECONDS = 0.025;
@@ -49,9 +52,9 @@ final class GroupHistory {
   /**
    * Takes one sample, a second after the one before.
    *
-   * @param leftOver names of some that are known to be left over
+   * @param leftOver names of those that are known to be left over
    */
-  GroupReport sample(ResourceLedger ledger, List<String> leftOver) {
+  GroupReport sample(ResourceLedger ledger, Set<String> leftOver) {
     Map<Resource, Long> held = new EnumMap<>(Resource.class);
     for (Resource resource : group.resources()) {
       held.put(resource, ledger.held(resource));
@@ -61,14 +64,29 @@ final class GroupHistory {
     turnovers[taken % WINDOW] = turnover(ledger);
     taken++;
     long persistent = least(SAMPLES);
-    long suspects = suspects(persistent, !leftOver.isEmpty());
-    return new GroupReport(
-        group, held, spread, persistent, suspects, suspects > 0 ? leftOver : List.of());
+    long suspects = suspects(persistent, leftOver.size());
+    List<String> examples = leftOver.stream().sorted().limit(EXAMPLES).toList();
+    return new GroupReport(group, held, spread, persistent, suspects, examples);
   }
 
-  private long suspects(long persistent, boolean isNamed) {
-    if (persistent == 0 || isNamed || most(SAMPLES) == 0) {
-      return persistent;
+  /**
+   * Whether the counts have disagreed in most of the last samples: what is left over of one
+   * resource and in motion of another may happen to be the same number.
+   */
+  boolean differs() {
+    int differing = 0;
+    for (int i = 1; i <= Math.min(SAMPLES, taken); i++) {
+      differing += spreads[(taken - i) % WINDOW] > 0 ? 1 : 0;
+    }
+    return differing > SAMPLES / 2;
+  }
+
+  private long suspects(long persistent, int named) {
+    if (named == LeftoverSearch.LIMIT || most(SAMPLES) == 0) {
+      return Math.max(persistent, named);
+    }
+    if (named > 0) {
+      return named;
     }
     long lasting = least(WINDOW);
     return lasting > (long) (IN_MOTION_SECONDS * most(WINDOW)) ? lasting : 0;

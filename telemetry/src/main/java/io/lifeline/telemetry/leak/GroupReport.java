@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param spread the greatest of {@code held} less the least, at this one sample
  * @param persistent the part of the spread that each of the last samples had
- * @param suspects {@code persistent} if it is no mere motion; 0 unless something leaks
+ * @param suspects what of it is no mere motion; 0 unless something leaks
  * @param examples paths of a few that are left over, of actors or of what was one; empty where they
  *     cannot be named
  */

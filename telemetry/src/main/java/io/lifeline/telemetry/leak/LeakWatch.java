@@ -4,12 +4,8 @@ import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.ResourceLedger;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -18,14 +14,16 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * Compares, each second, what is held of the resources that must agree (promise 3).
+ * Compares, each second, what is held of the resources that must agree (promise 3), and looks for
+ * what grows without them.
  *
  * <p>While the counts of a group disagree it looks for what is left over by name, at most once in
- * ten seconds. What then counts as a suspect says {@link GroupHistory}. Suspects are published as
- * {@link Metric#LEAK_SUSPECTS} by group, what is held as {@link Metric#RESOURCES}; the log has one
- * warning when a group begins to have suspects and one line when it has none again. It repairs
- * nothing. One phase; it watches nobody, and its failure costs only the figures. A look may take
- * tens of milliseconds: run it where that harms nobody.
+ * ten seconds. What then counts as a suspect says {@link GroupHistory}, and what counts as growth
+ * {@link GrowthTrend}. Suspects are published as {@link Metric#LEAK_SUSPECTS} by group, what is
+ * held as {@link Metric#RESOURCES}; the log has one warning when a group begins to have suspects
+ * and one line when it has none again. It repairs nothing. One phase; it watches nobody, and its
+ * failure costs only the figures. A look may take tens of milliseconds: run it where that harms
+ * nobody.
  */
 public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
   static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -36,12 +34,18 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
   public record Inspect(ActorRef<Report> replyTo) implements Command {}
 
   /** The answer to {@link Inspect}: one entry for each group, none before the first sample. */
-  public record Report(List<GroupReport> groups) {
+  public record Report(List<GroupReport> groups, List<GrowthReport> growths) {
     public Report {
       groups = List.copyOf(groups);
+      growths = List.copyOf(growths);
     }
 
-    /** Of all groups; 0 unless something leaks. */
+    /** Of what must agree alone. */
+    public Report(List<GroupReport> groups) {
+      this(groups, List.of());
+    }
+
+    /** Of all groups whose counts must agree; 0 unless something leaks. */
     public long suspects() {
       return groups.stream().mapToLong(GroupReport::suspects).sum();
     }
@@ -59,31 +63,39 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
     SAMPLE
   }
 
-  private final List<GroupHistory> histories =
-      Stream.of(ResourceGroup.values()).map(GroupHistory::new).toList();
-  private final Map<ResourceGroup, LeftoverSearch> searches = new EnumMap<>(ResourceGroup.class);
-  private final ResourceLedger ledger;
+  private final LeakSamples samples;
   private final Leftovers leftovers;
   private final EventSink events;
-  private volatile Report last = new Report(List.of()); // read by others as well
+  private volatile Report last = new Report(List.of(), List.of()); // read by others as well
   private boolean lookFailed;
 
   private LeakWatch(
-      ActorContext<Command> context, ResourceLedger ledger, Leftovers leftovers, EventSink events) {
+      ActorContext<Command> context,
+      ResourceLedger ledger,
+      Leftovers leftovers,
+      Footprint footprint,
+      EventSink events) {
     super(context);
-    this.ledger = ledger;
+    this.samples = new LeakSamples(ledger, footprint);
     this.leftovers = leftovers;
     this.events = events;
   }
 
+  /** A watch of this process and of the actor system that it runs in. */
   public static Behavior<Command> create(
       ResourceLedger ledger, Leftovers leftovers, EventSink events) {
+    return Behaviors.setup(
+        context -> create(ledger, leftovers, new NodeFootprint(context.getSystem()), events));
+  }
+
+  static Behavior<Command> create(
+      ResourceLedger ledger, Leftovers leftovers, Footprint footprint, EventSink events) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(TimerKey.SAMPLE, SampleDue.INSTANCE, INTERVAL);
-                  return new LeakWatch(context, ledger, leftovers, events);
+                  return new LeakWatch(context, ledger, leftovers, footprint, events);
                 }));
   }
 
@@ -103,28 +115,20 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
   }
 
   private Behavior<Command> onSampleDue() {
-    List<GroupReport> groups = new ArrayList<>();
-    for (GroupHistory history : histories) {
-      LeftoverSearch search = searchOf(history.group());
-      GroupReport group = history.sample(ledger, search.known());
-      if (search.isDue(group.persistent() > 0)) {
-        look(group.group());
-      }
-      groups.add(group);
-    }
-    for (GroupReport group : groups) {
+    Report now = samples.take(this::look);
+    for (GroupReport group : now.groups()) {
       group
           .held()
           .forEach((resource, held) -> events.set(Metric.RESOURCES, resource.label(), held));
       events.set(Metric.LEAK_SUSPECTS, group.group().label(), group.suspects());
       tellChange(suspectsBefore(group.group()), group);
     }
-    last = new Report(groups);
+    for (GrowthReport growth : now.growths()) {
+      events.set(Metric.LEAK_SUSPECTS, growth.what().label(), growth.suspects());
+      tellGrowth(growth);
+    }
+    last = now;
     return this;
-  }
-
-  private LeftoverSearch searchOf(ResourceGroup group) {
-    return searches.computeIfAbsent(group, any -> new LeftoverSearch());
   }
 
   private void look(ResourceGroup group) {
@@ -138,7 +142,7 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
   }
 
   private Behavior<Command> onLeftoversFound(LeftoversFound found) {
-    searchOf(found.group()).found(found.names());
+    samples.found(found.group(), found.names());
     return this;
   }
 
@@ -180,6 +184,23 @@ public final class LeakWatch extends AbstractBehavior<LeakWatch.Command> {
       getContext()
           .getLog()
           .info("no leak suspects any more in group [{}]: {}", now.group().label(), now.figures());
+    }
+  }
+
+  private void tellGrowth(GrowthReport now) {
+    boolean before =
+        last.growths().stream().anyMatch(one -> one.what() == now.what() && one.suspects() > 0);
+    if (!before && now.suspects() > 0) {
+      getContext()
+          .getLog()
+          .warn(
+              "[{}] more of [{}] than the connections explain: {}, for example {}",
+              now.suspects(),
+              now.what().label(),
+              now.figures(),
+              now.examples());
+    } else if (before && now.suspects() == 0) {
+      getContext().getLog().info("no more growth of [{}]: {}", now.what().label(), now.figures());
     }
   }
 }

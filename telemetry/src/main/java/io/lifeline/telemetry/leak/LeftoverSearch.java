@@ -1,7 +1,7 @@
 package io.lifeline.telemetry.leak;
 
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether and when to look for the names of what one group has left over, and which of them count:
@@ -15,10 +15,8 @@ final class LeftoverSearch {
   /** Names in one look. */
   static final int LIMIT = 64;
 
-  private static final int SHOWN = 3;
-
   private Set<String> seen = Set.of();
-  private List<String> known = List.of();
+  private Set<String> known = Set.of();
   private int samplesSinceLook = EVERY;
 
   /**
@@ -29,12 +27,7 @@ final class LeftoverSearch {
    */
   boolean isDue(boolean differs) {
     samplesSinceLook = Math.min(EVERY, samplesSinceLook + 1);
-    if (!differs) {
-      seen = Set.of();
-      known = List.of();
-      return false;
-    }
-    if (samplesSinceLook < EVERY) {
+    if (samplesSinceLook < EVERY || !(differs || !seen.isEmpty())) {
       return false;
     }
     samplesSinceLook = 0;
@@ -42,12 +35,12 @@ final class LeftoverSearch {
   }
 
   void found(Set<String> names) {
-    known = names.stream().filter(seen::contains).sorted().limit(SHOWN).toList();
+    known = names.stream().filter(seen::contains).collect(Collectors.toUnmodifiableSet());
     seen = Set.copyOf(names);
   }
 
-  /** Those that were found twice, at most {@value #SHOWN}. */
-  List<String> known() {
+  /** Those that were found twice, at most {@value #LIMIT}. */
+  Set<String> known() {
     return known;
   }
 }

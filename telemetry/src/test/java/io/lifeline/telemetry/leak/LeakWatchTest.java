@@ -24,9 +24,12 @@ class LeakWatchTest {
   private final ResourceLedger ledger = new ResourceLedger();
   private final RecordingEventSink events = new RecordingEventSink();
   private final TestProbe<LeakWatch.Report> reports = kit.createTestProbe();
+  private final SteadyFootprint footprint = new SteadyFootprint();
   private volatile Leftovers leftovers = Leftovers.NONE;
   private final ActorRef<LeakWatch.Command> watch =
-      kit.spawn(LeakWatch.create(ledger, (group, limit) -> leftovers.find(group, limit), events));
+      kit.spawn(
+          LeakWatch.create(
+              ledger, (group, limit) -> leftovers.find(group, limit), footprint, events));
 
   @AfterEach
   void shutdown() {
@@ -155,7 +158,7 @@ class LeakWatchTest {
   void oneThatIsLeftOverAmongManyInMotionIsASuspectOnceItIsNamedTwice() {
     leftovers = (group, limit) -> names(group, "/user/connections/p-0/c-1");
     ledger.acquired(Resource.CONNECTION_ACTORS);
-    int named = GroupHistory.SAMPLES + LeftoverSearch.EVERY + 1;
+    int named = GroupHistory.SAMPLES / 2 + 1 + LeftoverSearch.EVERY + 1;
     for (int second = 1; second < named; second++) {
       churn(50);
       assertThat(afterSeconds(1).suspects()).as("second %s", second).isZero();
@@ -181,6 +184,52 @@ class LeakWatchTest {
       churn(50);
       assertThat(afterSeconds(1).suspects()).as("second %s", second).isZero();
     }
+  }
+
+  @Test
+  void oneThatIsLeftOverIsToldThoughSocketsInMotionMakeTheCountsAgreeAtTimes() {
+    leftovers = (group, limit) -> names(group, "/user/connections/p-0/c-1");
+    ledger.acquired(Resource.CONNECTION_ACTORS);
+    for (int second = 0; second < 3 * LeftoverSearch.EVERY; second++) {
+      int opening = second % 3 == 0 ? 1 : 0;
+      churn(50);
+      acquired(Resource.SOCKETS, opening);
+      afterSeconds(1);
+      released(Resource.SOCKETS, opening);
+    }
+
+    assertThat(report().suspects()).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsNoLongerFoundIsNoSuspectAnyMore() {
+    leftovers = (group, limit) -> names(group, "/user/connections/p-0/c-1");
+    ledger.acquired(Resource.CONNECTION_ACTORS);
+    assertThat(afterSeconds(3 * LeftoverSearch.EVERY).suspects()).isEqualTo(1);
+
+    leftovers = Leftovers.NONE;
+    ledger.released(Resource.CONNECTION_ACTORS);
+
+    assertThat(afterSeconds(LeftoverSearch.EVERY + 1).suspects()).isZero();
+  }
+
+  @Test
+  void growthIsToldWithItsGroupAndLogged() {
+    footprint.descriptorsEachLook = 10;
+
+    LoggingTestKit.warn("more of [descriptors] than the connections explain")
+        .withOccurrences(1)
+        .expect(
+            kit.system(),
+            () -> {
+              time.timePasses(
+                  LeakWatch.INTERVAL.multipliedBy(GrowthWatch.SHORT * GrowthTrend.ENOUGH));
+              return report();
+            });
+
+    assertThat(events.value(Metric.LEAK_SUSPECTS, "descriptors")).isGreaterThan(100);
+    assertThat(events.value(Metric.LEAK_SUSPECTS, "heap")).isZero();
+    assertThat(report().suspects()).as("of what must agree").isZero();
   }
 
   @Test
