@@ -246,7 +246,20 @@ public enum Metric {
       MetricKind.COUNTER,
       MetricUnit.NUMBER,
       "",
-      "Reports of inspections that could not be written to their directory.");
+      "Reports of inspections that could not be written to their directory."),
+  ANNOUNCEMENTS(
+      "lifeline.announcements",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "outcome",
+      "Reports for the webhook, by what became of them: announced, given_up, refused because the"
+          + " receiver had failed too often, or overflowed because too many waited."),
+  ANNOUNCEMENTS_RETRIED(
+      "lifeline.announcements.retried",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "",
+      "Times that a report was sent to the webhook again after a failure.");
 
   private final String id;
   private final MetricKind kind;

@@ -77,9 +77,15 @@ record NodeServices(
             settings.maxConnections());
     KeptSnapshots kept = new KeptSnapshots();
     OpsAccess access = new OpsAccess(settings.tokens());
+    StuckWatch stuck = stuck(context, parts);
     NodeInspections.Inspected inspected =
         new NodeInspections.Inspected(
-            context.getSystem(), supervision, ops, parts.ledger(), Version.current());
+            context.getSystem(),
+            supervision,
+            ops,
+            parts.ledger(),
+            stuck::report,
+            Version.current());
     Inspections inspections = inspections(inspected, parts, kept);
     return new NodeServices(
         membership,
@@ -90,7 +96,7 @@ record NodeServices(
             parts.metrics(),
             connections,
             new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC(), kept),
-            work(context, parts, supervision.node()),
+            new WorkRoutes(context.getSystem(), stuck::report, supervision.node()),
             recording(context, supervision.node()),
             new InspectionsRoutes(context.getSystem(), inspections),
             new AlertsRoutes(
@@ -106,18 +112,21 @@ record NodeServices(
     NodeInspections inspections =
         new NodeInspections(
             inspected,
-            parts.settings().telemetry().inspection(),
-            parts.settings().edge().ops().inspectTimeout(),
+            new NodeInspections.Ways(
+                parts.settings().telemetry().inspection(),
+                parts.settings().telemetry().announcement(),
+                parts.settings().cluster().name(),
+                parts.settings().edge().ops().inspectTimeout()),
             parts.events(),
             kept);
     return inspections.start();
   }
 
-  private static WorkRoutes work(ActorContext<?> context, NodeParts parts, String node) {
+  private static StuckWatch stuck(ActorContext<?> context, NodeParts parts) {
     StuckWatch watch =
         StuckWatch.start(context.getSystem(), parts.settings().telemetry().stuck(), parts.events());
     context.getSystem().getWhenTerminated().thenRun(watch::close);
-    return new WorkRoutes(context.getSystem(), watch::report, node);
+    return watch;
   }
 
   private static RecordingRoutes recording(ActorContext<?> context, String node) {

@@ -9,6 +9,7 @@ import io.lifeline.telemetry.actortree.ActorGroups;
 import io.lifeline.telemetry.actortree.GroupSnapshot;
 import io.lifeline.telemetry.inspection.Check;
 import io.lifeline.telemetry.inspection.Dependency;
+import io.lifeline.telemetry.inspection.Diagnosis;
 import io.lifeline.telemetry.inspection.Evidence;
 import io.lifeline.telemetry.inspection.Finding;
 import io.lifeline.telemetry.inspection.HealthyGroups;
@@ -18,6 +19,8 @@ import io.lifeline.telemetry.inspection.LogSignatures;
 import io.lifeline.telemetry.inspection.ProcessState;
 import io.lifeline.telemetry.inspection.StartLog;
 import io.lifeline.telemetry.inspection.Trends;
+import io.lifeline.telemetry.inspection.announce.AnnouncementSettings;
+import io.lifeline.telemetry.inspection.announce.Announcer;
 import io.lifeline.telemetry.inspection.checks.ActorGroupsCheck;
 import io.lifeline.telemetry.inspection.checks.BlockingCheck;
 import io.lifeline.telemetry.inspection.checks.ContainerCheck;
@@ -26,8 +29,10 @@ import io.lifeline.telemetry.inspection.checks.DiskCheck;
 import io.lifeline.telemetry.inspection.checks.LogCheck;
 import io.lifeline.telemetry.inspection.checks.ProcessChecks;
 import io.lifeline.telemetry.inspection.checks.RestartsCheck;
+import io.lifeline.telemetry.inspection.checks.StuckCheck;
 import io.lifeline.telemetry.inspection.checks.ThreadsCheck;
 import io.lifeline.telemetry.inspection.report.Reports;
+import io.lifeline.telemetry.stuck.StuckReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,7 +42,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -53,15 +60,33 @@ public final class NodeInspections {
   private static final Duration FIRST_HEALTHY_AFTER = Duration.ofMinutes(1);
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  /** The node that is inspected. */
+  /**
+   * The node that is inspected.
+   *
+   * @param stuck which actors are
+   */
   public record Inspected(
       ActorSystem<?> system,
       Supervision supervision,
       ActorRef<Ops.Command> ops,
       ResourceLedger ledger,
+      Supplier<StuckReport> stuck,
       String version) {}
 
+  /**
+   * How it is inspected, and whom reports are announced to.
+   *
+   * @param cluster the name of the node's cluster
+   * @param connectionsWithin what connections are given to say how they are
+   */
+  public record Ways(
+      InspectionSettings inspection,
+      AnnouncementSettings announcement,
+      String cluster,
+      Duration connectionsWithin) {}
+
   private final Inspected node;
+  private final Optional<Announcer> announcer;
   private final InspectionSettings settings;
   private final Duration connectionsWithin;
   private final EventSink events;
@@ -74,18 +99,13 @@ public final class NodeInspections {
   private final ClusterMembers members;
 
   /**
-   * @param connectionsWithin what connections are given to say how they are
    * @param kept has the actors of the last healthy moment, too
    */
-  public NodeInspections(
-      Inspected node,
-      InspectionSettings settings,
-      Duration connectionsWithin,
-      EventSink events,
-      KeptSnapshots kept) {
+  public NodeInspections(Inspected node, Ways ways, EventSink events, KeptSnapshots kept) {
     this.node = node;
-    this.settings = settings;
-    this.connectionsWithin = connectionsWithin;
+    this.settings = ways.inspection();
+    this.connectionsWithin = ways.connectionsWithin();
+    this.announcer = Announcer.start(node.system(), ways.announcement(), ways.cluster(), events);
     this.events = events;
     this.kept = kept;
     this.trends = new Trends(new ProcessState(), node.ledger(), log, clock);
@@ -97,12 +117,7 @@ public final class NodeInspections {
   public Inspections start() {
     Inspections inspections =
         new Inspections(
-            node.supervision().node(),
-            checks(),
-            new Reports(settings, events),
-            events,
-            clock,
-            diagnosis -> keepHealthy());
+            name(), checks(), new Reports(settings, events), events, clock, this::afterwards);
     Runnable detach = LogSignatureAppender.attach(log);
     inspections.every(Trends.INTERVAL, trends::sample);
     inspections.every(Trends.INTERVAL, members::sample);
@@ -119,6 +134,20 @@ public final class NodeInspections {
               inspections.close();
             });
     return inspections;
+  }
+
+  private void afterwards(Diagnosis diagnosis) {
+    announcer.ifPresent(to -> to.announce(diagnosis));
+    if (diagnosis.isHealthy()) {
+      keepHealthy();
+    }
+  }
+
+  /** What the node calls itself, and the machine on which others find it. */
+  private String name() {
+    Address address = Cluster.get(node.system()).selfMember().address();
+    String at = address.getHost().orElse("") + ":" + address.getPort().orElse(0);
+    return node.supervision().node() + " at " + at;
   }
 
   private void noteStart(Path directory) {
@@ -159,6 +188,7 @@ public final class NodeInspections {
             "actors",
             new ActorGroupsCheck(() -> ActorGroups.count(node.system()), healthy, node.ledger())
                 ::look));
+    checks.add(blocking("stuck", new StuckCheck(node.stuck())::look));
     ProcessChecks process = new ProcessChecks(new ProcessState(), trends);
     checks.add(blocking("heap", process::heap));
     checks.add(blocking("collections", process::collections));

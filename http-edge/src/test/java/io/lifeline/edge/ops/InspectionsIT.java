@@ -81,6 +81,7 @@ class InspectionsIT {
             "leaks",
             "connections",
             "actors",
+            "stuck",
             "heap",
             "collections",
             "cpu",

@@ -29,6 +29,11 @@ public record Diagnosis(
     return results.get(0).severity();
   }
 
+  /** Whether no check found anything wrong. */
+  public boolean isHealthy() {
+    return severity().compareTo(Severity.WARNING) < 0;
+  }
+
   /** One sentence: the worst finding, and how many others there are. */
   public String verdict() {
     if (severity() == Severity.OK) {

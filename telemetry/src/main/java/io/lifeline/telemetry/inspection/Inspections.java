@@ -41,7 +41,7 @@ public final class Inspections implements AutoCloseable {
   private final Clock clock;
   private final Reports reports;
   private final EventSink events;
-  private final Consumer<Diagnosis> whenHealthy;
+  private final Consumer<Diagnosis> whenKept;
   private final ScheduledExecutorService timer;
   private final Inspector inspector;
   private final AtomicInteger number = new AtomicInteger();
@@ -50,8 +50,8 @@ public final class Inspections implements AutoCloseable {
 
   /**
    * @param node its name
-   * @param whenHealthy is told of each inspection that found nothing wrong, on a thread that may
-   *     take its time
+   * @param whenKept is told of each inspection once its report is kept, on a thread that may take
+   *     its time
    */
   public Inspections(
       String node,
@@ -59,12 +59,12 @@ public final class Inspections implements AutoCloseable {
       Reports reports,
       EventSink events,
       Clock clock,
-      Consumer<Diagnosis> whenHealthy) {
+      Consumer<Diagnosis> whenKept) {
     this.node = node;
     this.clock = clock;
     this.reports = reports;
     this.events = events;
-    this.whenHealthy = whenHealthy;
+    this.whenKept = whenKept;
     ScheduledThreadPoolExecutor threads =
         new ScheduledThreadPoolExecutor(2, Inspector.daemons("lifeline-inspection-timer"));
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // the limits of checks
@@ -129,9 +129,7 @@ public final class Inspections implements AutoCloseable {
     try {
       tell(diagnosis);
       reports.keep(diagnosis);
-      if (diagnosis.severity().compareTo(Severity.NOTE) <= 0) {
-        whenHealthy.accept(diagnosis);
-      }
+      whenKept.accept(diagnosis);
     } catch (RuntimeException e) {
       LOG.error("inspection [{}] was not kept", diagnosis.id(), e);
     } finally {

@@ -36,7 +36,7 @@ class InspectionsTest {
       Clock.fixed(Instant.parse("2026-11-26T12:00:00Z"), ZoneOffset.UTC);
 
   private final RecordingEventSink events = new RecordingEventSink();
-  private final List<String> healthy = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> kept = Collections.synchronizedList(new ArrayList<>());
 
   @TempDir private Path directory = Path.of("");
 
@@ -56,7 +56,7 @@ class InspectionsTest {
           .extracting(CheckResult::check)
           .containsExactly("bad", "so", "fine");
       assertThat(events.value(Metric.INSPECTIONS, "critical")).isEqualTo(1);
-      assertThat(healthy).isEmpty();
+      assertThat(diagnosis.isHealthy()).isFalse();
     }
   }
 
@@ -104,13 +104,14 @@ class InspectionsTest {
   }
 
   @Test
-  void whatIsHealthyIsTold() {
+  void eachIsToldOnceItIsKept() {
     try (Inspections inspections =
         inspections(directory, FakeCheck.finding("fine", Severity.NOTE, "Young."))) {
       Diagnosis diagnosis = inspections.ask(MANUAL).ended().join();
 
       assertThat(diagnosis.verdict()).isEqualTo("Nothing is wrong. Worth knowing: Young.");
-      assertThat(healthy).containsExactly(diagnosis.id());
+      assertThat(diagnosis.isHealthy()).isTrue();
+      assertThat(kept).containsExactly(diagnosis.id());
     }
   }
 
@@ -162,14 +163,14 @@ class InspectionsTest {
   }
 
   private Inspections inspections(Path to, Check... checks) {
-    return inspections(to, diagnosis -> healthy.add(diagnosis.id()), checks);
+    return inspections(to, diagnosis -> kept.add(diagnosis.id()), checks);
   }
 
-  private Inspections inspections(Path to, Consumer<Diagnosis> whenHealthy, Check... checks) {
+  private Inspections inspections(Path to, Consumer<Diagnosis> whenKept, Check... checks) {
     InspectionSettings settings =
         new InspectionSettings(
             Optional.of(to), 10, 1 << 20, Duration.ofSeconds(5), Duration.ZERO, List.of());
     return new Inspections(
-        "node-1", List.of(checks), new Reports(settings, events), events, NOON, whenHealthy);
+        "node-1", List.of(checks), new Reports(settings, events), events, NOON, whenKept);
   }
 }

@@ -79,7 +79,10 @@ public final class AlertDesk {
       return new AlertAnswer(AlertAnswer.Outcome.RESOLVED, "");
     }
     List<String> known =
-        notification.firing().stream().filter(name -> Runbook.section(name).isPresent()).toList();
+        notification.firing().stream()
+            .filter(firing -> Runbook.section(firing.name()).isPresent())
+            .map(AlertNotification.Firing::toString)
+            .toList();
     if (known.isEmpty()) {
       return new AlertAnswer(AlertAnswer.Outcome.UNKNOWN, "");
     }

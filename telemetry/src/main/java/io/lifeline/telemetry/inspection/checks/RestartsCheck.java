@@ -14,7 +14,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** When nodes were started here, as far as the report directory knows. Thread-safe. */
+/**
+ * When nodes were started here, and with which version, as far as the report directory knows.
+ * Thread-safe.
+ */
 public final class RestartsCheck {
   private static final Duration LATELY = Duration.ofHours(1);
   private static final Duration JUST_NOW = Duration.ofMinutes(15);
@@ -53,8 +56,8 @@ public final class RestartsCheck {
     Finding finding =
         Finding.of(
                 lately >= MANY ? Severity.WARNING : young(up),
-                "The node has been up for %s; starts here in the last hour: %d."
-                    .formatted(Shown.duration(up), lately))
+                "The node has been up for %s; starts here in the last hour: %d.%s"
+                    .formatted(Shown.duration(up), lately, deployed(starts)))
             .with(
                 new Evidence.Table(
                     "Starts, the latest first",
@@ -67,6 +70,19 @@ public final class RestartsCheck {
             ? finding.next(
                 "See why it ended each time: the exit code, and the last lines of the log before.")
             : finding);
+  }
+
+  /** The latest change of the version, if these starts show one. */
+  private static String deployed(List<StartLog.Start> latestFirst) {
+    for (int i = 0; i + 1 < latestFirst.size(); i++) {
+      StartLog.Start after = latestFirst.get(i);
+      String before = latestFirst.get(i + 1).version();
+      if (!after.version().equals(before)) {
+        return " Version %s came at %s, after %s."
+            .formatted(after.version(), Shown.time(after.at()), before);
+      }
+    }
+    return "";
   }
 
   private static Severity young(Duration up) {

@@ -88,9 +88,29 @@ class AlertDeskTest {
         .satisfies(
             diagnosis -> {
               assertThat(diagnosis.id()).isEqualTo(answer.inspection());
-              assertThat(diagnosis.trigger()).isEqualTo(new Trigger(Trigger.Kind.ALERT, LEAK));
+              assertThat(diagnosis.trigger())
+                  .isEqualTo(new Trigger(Trigger.Kind.ALERT, LEAK + " at 10.0.0.1:8081"));
             });
     assertThat(events.value(Metric.ALERTS, "inspected")).isEqualTo(1);
+  }
+
+  @Test
+  void itIsSaidWhichNodesTheAlertIsAbout() {
+    AlertAnswer answer =
+        desk.receive(
+            """
+            {"version":"4","groupKey":"one","alerts":[
+            {"status":"firing","labels":{"alertname":"LifelineLeakSuspects","instance":"a:1"}},
+            {"status":"firing","labels":{"alertname":"SomebodyElses","instance":"b:1"}},
+            {"status":"resolved","labels":{"alertname":"LifelineLeakSuspects","instance":"c:1"}},
+            {"status":"firing","labels":{"alertname":"LifelineLeakSuspects","instance":"d:1"}},
+            {"status":"firing","labels":{"alertname":"LifelineLeakSuspects","instance":"a:1"}}]}
+            """
+                .getBytes(StandardCharsets.UTF_8));
+
+    awaitEnd(answer);
+    assertThat(inspections.reports().latest().get(0).trigger().reason())
+        .isEqualTo("LifelineLeakSuspects at a:1, LifelineLeakSuspects at d:1");
   }
 
   @Test

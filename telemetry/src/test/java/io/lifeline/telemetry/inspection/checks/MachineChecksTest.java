@@ -99,6 +99,18 @@ class MachineChecksTest {
         .isEqualTo("The node has been up for 1 min 0 s; starts here in the last hour: 3.");
   }
 
+  @Test
+  void theLatestDeployIsNamed() throws IOException {
+    StartLog starts = new StartLog(directory);
+    starts.add(new StartLog.Start(NOON.minus(Duration.ofDays(2)), "a", "1.0"));
+    starts.add(new StartLog.Start(NOON.minus(Duration.ofHours(30)), "a", "1.1"));
+    starts.add(new StartLog.Start(NOON.minus(Duration.ofHours(25)), "a", "1.2"));
+    starts.add(new StartLog.Start(NOON.minus(Duration.ofHours(2)), "a", "1.2"));
+
+    assertThat(restarts(Duration.ofHours(2)).statement())
+        .endsWith(" Version 1.2 came at " + NOON.minus(Duration.ofHours(25)) + ", after 1.1.");
+  }
+
   private Finding restarts(Duration up) throws IOException {
     return new RestartsCheck(Optional.of(directory), NOON.minus(up), CLOCK).look().get(0);
   }
