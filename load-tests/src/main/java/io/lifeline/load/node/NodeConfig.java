@@ -60,9 +60,14 @@ public record NodeConfig(Map<String, String> values, boolean development) {
     NodeConfig more =
         with("lifeline.edge.host", quoted(host))
             .with("lifeline.edge.api.keys", "[" + quoted(PublishApi.PRODUCTION_KEY) + "]")
-            .with("lifeline.edge.ops.tokens", "[" + quoted(OpsListener.TOKEN) + "]")
+            .withOpsToken()
             .with("lifeline.edge.token.hmac-secrets", "[" + quoted(TestToken.SECRET) + "]");
     return new NodeConfig(more.values(), false);
+  }
+
+  /** The ops listener asks for a token. */
+  public NodeConfig withOpsToken() {
+    return with("lifeline.edge.ops.tokens", "[" + quoted(OpsListener.TOKEN) + "]");
   }
 
   /** The query with which this user is let in. */

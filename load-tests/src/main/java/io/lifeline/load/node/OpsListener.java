@@ -8,8 +8,8 @@ import java.util.Map;
 
 /** The operator's listener of a node. Thread-safe; each call is a connection of its own. */
 public final class OpsListener {
-  /** Of nodes whose listener is not on loopback; the others ask for none. */
-  static final String TOKEN = "token-of-the-scenarios";
+  /** Of nodes whose listener asks for one. */
+  public static final String TOKEN = "token-of-the-scenarios";
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -32,6 +32,16 @@ public final class OpsListener {
   /** How many connections there are, and one of them in full. */
   public JsonNode connections() throws IOException {
     return JSON.readTree(get("ops/connections?limit=1").body());
+  }
+
+  /** What the node calls itself. */
+  public String node() throws IOException {
+    return JSON.readTree(get("ops/stuck").body()).path("node").asText();
+  }
+
+  /** Where something is that begins with a slash. */
+  public URI uri(String path) {
+    return root.resolve(path);
   }
 
   /** The status of readiness: 200, or 503 when the node takes no more connections. */

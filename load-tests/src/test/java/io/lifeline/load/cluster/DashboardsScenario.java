@@ -7,6 +7,7 @@ import io.lifeline.load.Stage;
 import io.lifeline.load.node.NodeProcess;
 import io.lifeline.load.node.Samples;
 import io.lifeline.load.prometheus.Prometheus;
+import io.lifeline.load.prometheus.PrometheusConfig;
 import io.lifeline.telemetry.grafana.Dashboard;
 import io.lifeline.telemetry.grafana.ForeignMetrics;
 import io.lifeline.telemetry.grafana.Panel;
@@ -85,10 +86,9 @@ public final class DashboardsScenario implements Scenario {
     List<String> targets = cluster.nodes().stream().map(node -> node.ops().address()).toList();
     Prometheus prometheus =
         Prometheus.start(
-            Prometheus.program(telemetry),
+            telemetry,
             stage.directory().resolve("prometheus"),
-            JOB,
-            targets,
+            PrometheusConfig.scraping(JOB, targets),
             stage::own);
     MixedLoad load = MixedLoad.start(stage, cluster);
 

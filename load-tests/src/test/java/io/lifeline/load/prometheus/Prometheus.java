@@ -3,7 +3,6 @@ package io.lifeline.load.prometheus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lifeline.load.Poll;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,11 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A Prometheus in a process of its own, on loopback, with what it stores and says in one directory.
@@ -30,9 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class Prometheus {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final Duration FETCH_LIMIT = Duration.ofMinutes(2);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
-  private static final Pattern LISTENING = Pattern.compile("\"Listening on\".* address=(\\S+)");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -43,90 +36,28 @@ public final class Prometheus {
   }
 
   /**
-   * Starts one that scrapes these each second, under the name of one job, and waits until it
-   * answers.
+   * Starts one and waits until it answers.
    *
-   * @param program from {@link #program}
-   * @param targets as {@code host:port}
+   * @param telemetry the folder of that module
    * @param owner ends the process, from its first moment on
    */
   public static Prometheus start(
-      Path program, Path directory, String job, List<String> targets, Consumer<AutoCloseable> owner)
+      Path telemetry, Path directory, PrometheusConfig config, Consumer<AutoCloseable> owner)
       throws Exception {
+    Path programs = ListeningProgram.install(telemetry, "install-prometheus");
     Files.createDirectories(directory);
-    Path config = directory.resolve("prometheus.yml");
-    Files.writeString(config, config(job, targets));
-    File log = directory.resolve("prometheus.log").toFile();
-    Process process =
-        new ProcessBuilder(
-                program.toString(),
-                "--config.file=" + config,
-                "--storage.tsdb.path=" + directory.resolve("data"),
-                "--web.listen-address=127.0.0.1:0")
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
-    owner.accept(() -> end(process));
-    Prometheus prometheus = new Prometheus(awaitAddress(process, log.toPath()));
+    Path file = directory.resolve("prometheus.yml");
+    Files.writeString(file, config.text());
+    List<String> command =
+        List.of(
+            programs.resolve("prometheus").toString(),
+            "--config.file=" + file,
+            "--storage.tsdb.path=" + directory.resolve("data"),
+            "--web.listen-address=127.0.0.1:0");
+    Prometheus prometheus =
+        new Prometheus(ListeningProgram.start(command, directory.resolve("prometheus.log"), owner));
     Poll.until(START_LIMIT, "Prometheus", prometheus::missing);
     return prometheus;
-  }
-
-  private static void end(Process process) {
-    process.destroyForcibly();
-    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-  }
-
-  private static String config(String job, List<String> targets) {
-    return """
-        global: { scrape_interval: 1s, scrape_timeout: 1s }
-        scrape_configs:
-          - job_name: %s
-            static_configs:
-              - targets: [%s]
-        """
-        .formatted(
-            job, String.join(", ", targets.stream().map(target -> "'" + target + "'").toList()));
-  }
-
-  /**
-   * That of the path, or else Debian's, which is fetched where it is not there yet.
-   *
-   * @param telemetry the folder of that module
-   * @throws IOException with what the fetching said, if there is none
-   */
-  public static Path program(Path telemetry) throws IOException, InterruptedException {
-    Process script =
-        new ProcessBuilder(telemetry.resolve("bin").resolve("install-prometheus").toString())
-            .redirectErrorStream(true)
-            .start();
-    if (!script.waitFor(FETCH_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      script.destroyForcibly();
-      throw new IOException("no Prometheus within " + FETCH_LIMIT.toSeconds() + " s");
-    }
-    String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (script.exitValue() != 0) {
-      throw new IOException("no Prometheus: " + said);
-    }
-    return Path.of(said.strip(), "prometheus");
-  }
-
-  private static URI awaitAddress(Process process, Path log) throws Exception {
-    Poll.until(
-        START_LIMIT,
-        "Prometheus",
-        () -> {
-          if (!process.isAlive()) {
-            throw new IOException("Prometheus has ended; it said:\n" + Files.readString(log));
-          }
-          return address(log).isPresent() ? List.of() : List.of("it does not listen");
-        });
-    return URI.create("http://" + address(log).orElseThrow());
-  }
-
-  private static Optional<String> address(Path log) throws IOException {
-    Matcher line = LISTENING.matcher(Files.readString(log));
-    return line.find() ? Optional.of(line.group(1)) : Optional.empty();
   }
 
   private List<String> missing() throws IOException, InterruptedException {
