@@ -6,6 +6,7 @@ import io.lifeline.connection.stream.SocketHandle;
 import io.lifeline.connection.websocket.WebSocketParameters;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Resource;
+import io.lifeline.telemetry.actortree.RunsStages;
 import io.lifeline.telemetry.timeline.Timeline;
 import java.util.List;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.impl.fusing.GraphInterpreterShell;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>A bug in what feeds the socket is told to the owner, and the stream runs on, so that the peer
  * can be told as well; a stage that fails ends the stream, which tells the owner by itself.
  */
-public final class Writer extends ExtensibleBehavior<Object> implements Runnable {
+public final class Writer extends ExtensibleBehavior<Object> implements Runnable, RunsStages {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   /** What a writer may be told. */
@@ -198,6 +200,11 @@ public final class Writer extends ExtensibleBehavior<Object> implements Runnable
   @Override
   public void run() {
     context.getSelf().tell(SlotFree.INSTANCE);
+  }
+
+  @Override
+  public @Nullable GraphInterpreterShell stages() {
+    return with.stream().stages();
   }
 
   private void onCommand(Command command) {

@@ -18,7 +18,7 @@ import scala.runtime.BoxedUnit;
  * hands it each message that is not its own, and stops it. A step is one message: what the stages
  * do to each other happens at once, up to a limit of events, and goes on in a later step.
  *
- * <p>For its host's thread alone. Together with {@link StreamOfActor} it is all that knows this
+ * <p>For its host's thread alone. Together with {@link StreamOfActor} it is all that uses this
  * internal API of Pekko, which ADR 0003 gives the reason for.
  */
 public final class HostedStream {
@@ -94,6 +94,13 @@ public final class HostedStream {
       Stream.concat(Stream.ofNullable(first), others == null ? Stream.empty() : others.stream())
           .forEach(shell -> shell.tryAbort(cause));
     }
+  }
+
+  /**
+   * What has not ended of it, for who looks on any thread; streams that its stages run left out.
+   */
+  public @Nullable GraphInterpreterShell stages() {
+    return outermost;
   }
 
   private void goOn() {

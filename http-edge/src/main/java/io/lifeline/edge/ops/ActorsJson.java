@@ -7,6 +7,8 @@ import io.lifeline.telemetry.actortree.GroupChange;
 import io.lifeline.telemetry.actortree.GroupDifference;
 import io.lifeline.telemetry.actortree.GroupSnapshot;
 import io.lifeline.telemetry.actortree.PatternGroup;
+import io.lifeline.telemetry.actortree.StreamStages;
+import java.time.Duration;
 import java.time.Instant;
 
 /** The actor tree, its groups and their difference as JSON. */
@@ -23,9 +25,24 @@ final class ActorsJson {
       json.put("behavior", node.behavior());
     }
     json.put("mailbox", node.mailboxSize()).put("child_count", node.childCount());
+    Duration age = node.age();
+    if (age != null) {
+      json.put("age_ms", age.toMillis());
+    }
+    addStages(json, node.stages());
     var children = json.putArray("children");
     node.children().forEach(child -> children.add(tree(child)));
     return json;
+  }
+
+  private static void addStages(ObjectNode json, StreamStages stages) {
+    if (stages.latest() != null) {
+      json.put("stage", stages.latest());
+    }
+    if (!stages.all().isEmpty()) {
+      var all = json.putArray("stages");
+      stages.all().forEach(all::add);
+    }
   }
 
   static ObjectNode groups(GroupSnapshot snapshot) {

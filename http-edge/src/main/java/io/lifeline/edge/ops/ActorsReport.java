@@ -5,6 +5,7 @@ import io.lifeline.edge.api.ApiJson;
 import io.lifeline.telemetry.actortree.ActorGroups;
 import io.lifeline.telemetry.actortree.ActorNode;
 import io.lifeline.telemetry.actortree.ActorTree;
+import io.lifeline.telemetry.actortree.FirstSeen;
 import io.lifeline.telemetry.actortree.FoldedStacks;
 import io.lifeline.telemetry.actortree.GroupDifference;
 import io.lifeline.telemetry.actortree.GroupSnapshot;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answers below {@code /ops/actors}: this node's actors one by one, counted by pattern, and
- * compared with an earlier count. A question that is wrong is a {@link OpsQuery.Wrong}. Each walks
- * through the tree on the caller's thread. Thread-safe.
+ * compared with an earlier count. From when it is made it keeps when actors were first seen. A
+ * question that is wrong is a {@link OpsQuery.Wrong}. Each walks through the tree on the caller's
+ * thread. Thread-safe.
  */
 final class ActorsReport {
   static final Set<String> TREE_KEYS = Set.of("path", "depth", "page", "children", "format");
@@ -38,6 +40,7 @@ final class ActorsReport {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private final ActorSystem<?> system;
+  private final FirstSeen seen;
   private final String node;
   private final Clock clock;
   private final KeptSnapshots kept;
@@ -48,6 +51,7 @@ final class ActorsReport {
    */
   ActorsReport(ActorSystem<?> system, String node, Clock clock, KeptSnapshots kept) {
     this.system = system;
+    this.seen = FirstSeen.start(system);
     this.node = node;
     this.clock = clock;
     this.kept = kept;
@@ -63,7 +67,7 @@ final class ActorsReport {
     int children = query.number("children", 1, MOST_CHILDREN, USUAL_CHILDREN);
     int skip = query.number("page", 0, MOST_PAGES, 0) * children;
     String format = query.oneOf("format", List.of("json", "text", "folded"));
-    Optional<ActorNode> found = ActorTree.page(system, path, depth, skip, children);
+    Optional<ActorNode> found = ActorTree.page(system, seen, path, depth, skip, children);
     return found
         .map(
             tree ->

@@ -3,6 +3,7 @@ package io.lifeline.edge.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lifeline.edge.Await;
 import io.lifeline.edge.api.ApiJson;
 import io.lifeline.edge.example.EmbeddedLifeline;
 import io.lifeline.edge.node.Node;
@@ -11,6 +12,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -43,6 +46,32 @@ class ActorsIT {
     assertThat(connections.path("node").asText()).isNotEmpty();
     assertThat(connections.findValuesAsText("role"))
         .contains("partition", "connection", "heartbeat", "writer");
+  }
+
+  @Test
+  void aConnectionHasAnAgeAndItsWriterTheStagesOfItsStream() throws Exception {
+    connect("bob");
+
+    JsonNode connections = json(get("ops/actors?path=/user/connections&depth=3"));
+
+    for (String role : List.of("connection", "heartbeat", "writer")) {
+      assertThat(withRole(connections, role))
+          .isNotEmpty()
+          .allSatisfy(actor -> assertThat(actor.path("age_ms").asLong(-1)).isNotNegative());
+    }
+    assertThat(withRole(connections, "writer"))
+        .extracting(writer -> writer.path("stages").toString())
+        .contains("[\"socket\",\"connection\"]");
+    assertThat(get("ops/actors?path=/user/connections&depth=3&format=folded").body())
+        .containsPattern(";writer;\\[(socket|connection)] 1\n");
+  }
+
+  @Test
+  void theNodesOwnActorsHaveAnAgeAsSoonAsTheyWereSeen() {
+    Await.holds(
+        () ->
+            assertThat(json(get("ops/actors?path=/user/hub&depth=0")).path("age_ms").asLong(-1))
+                .isNotNegative());
   }
 
   @Test
@@ -131,6 +160,17 @@ class ActorsIT {
         .buildAsync(URI.create(NODE.addresses().webSocket() + "?user=" + user), listener)
         .get(30, TimeUnit.SECONDS);
     assertThat(listener.next()).contains("\"connected\"");
+  }
+
+  private static List<JsonNode> withRole(JsonNode tree, String role) {
+    List<JsonNode> found = new ArrayList<>();
+    for (JsonNode child : tree.path("children")) {
+      if (child.path("role").asText().equals(role)) {
+        found.add(child);
+      }
+      found.addAll(withRole(child, role));
+    }
+    return found;
   }
 
   private static JsonNode group(JsonNode groups, String pattern) {

@@ -5,6 +5,7 @@ import io.lifeline.telemetry.actortree.ActorGroups;
 import io.lifeline.telemetry.actortree.ActorNode;
 import io.lifeline.telemetry.actortree.ActorTree;
 import io.lifeline.telemetry.actortree.BusyActors;
+import io.lifeline.telemetry.actortree.FirstSeen;
 import io.lifeline.telemetry.actortree.GroupSnapshot;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,7 @@ public class ActorTreeBenchmark extends Nanoseconds {
   public int actors = 20_000;
 
   private Optional<ActorSystem<Void>> system = Optional.empty();
+  private Optional<FirstSeen> seen = Optional.empty();
 
   @Setup
   public void setUp() throws InterruptedException {
@@ -47,6 +49,7 @@ public class ActorTreeBenchmark extends Nanoseconds {
                 ConfigFactory.parseString("pekko { loglevel = off, fail-mixed-versions = off }")
                     .withFallback(ConfigFactory.load())));
     started.await();
+    seen = system.map(FirstSeen::start);
   }
 
   @TearDown
@@ -63,7 +66,8 @@ public class ActorTreeBenchmark extends Nanoseconds {
   /** A hundred connections with their children. */
   @Benchmark
   public Optional<ActorNode> page() {
-    return ActorTree.page(system.orElseThrow(), "/user/connections/p-0", 2, 0, 100);
+    return ActorTree.page(
+        system.orElseThrow(), seen.orElseThrow(), "/user/connections/p-0", 2, 0, 100);
   }
 
   /** Those that are stuck, of which there are none: what a node does every few seconds. */

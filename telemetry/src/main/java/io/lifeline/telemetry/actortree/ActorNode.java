@@ -1,10 +1,11 @@
 package io.lifeline.telemetry.actortree;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One living actor as it was at one moment. Immutable. It has no age: Pekko does not keep when an
- * actor was made, and keeping it would cost each of them memory.
+ * One living actor as it was at one moment. Immutable.
  *
  * @param name the last part of its path
  * @param path from the root, for example {@code /user/connections/p-1/c-7}
@@ -12,6 +13,8 @@ import java.util.List;
  *     that are made of functions
  * @param childCount all of its children, which may be more than {@code children} holds
  * @param mailboxSize messages that wait, as far as can be told without stopping the actor
+ * @param age how long it has lived; null if that is not known, see {@link FirstSeen}
+ * @param stages of the stream that it runs
  * @param children those within the asked depth and number, in no particular order
  */
 public record ActorNode(
@@ -21,6 +24,8 @@ public record ActorNode(
     String behavior,
     int childCount,
     int mailboxSize,
+    @Nullable Duration age,
+    StreamStages stages,
     List<ActorNode> children) {
   public ActorNode {
     children = List.copyOf(children);

@@ -28,22 +28,26 @@ public final class ActorTree {
   /** Generations in one snapshot. */
   public static final int MAX_DEPTH = 16;
 
+  private final ActorAges ages;
   private final int maxChildren;
   private int nodesLeft = MAX_NODES;
 
-  private ActorTree(int maxChildren) {
+  private ActorTree(ActorAges ages, int maxChildren) {
+    this.ages = ages;
     this.maxChildren = maxChildren;
   }
 
-  /** As {@link #page}, from the first child on. */
+  /** As {@link #page}, from the first child on; ages only of those that know their own. */
   public static Optional<ActorNode> snapshot(
       ActorSystem<?> system, String path, int maxDepth, int maxChildren) {
-    return page(system, path, maxDepth, 0, maxChildren);
+    FirstSeen nobody = new FirstSeen(system, System::nanoTime);
+    return page(system, nobody, path, maxDepth, 0, maxChildren);
   }
 
   /**
    * The actor at {@code path} and what is below it.
    *
+   * @param seen tells the ages of those that do not know their own
    * @param path from the root, for example {@code /user/connections}; {@code /} is the root
    * @param maxDepth generations below that actor; 0 for itself alone, at most {@value #MAX_DEPTH}
    * @param skipChildren children of that actor to leave out before the first that is shown
@@ -51,7 +55,12 @@ public final class ActorTree {
    * @return empty if no living actor has that path
    */
   public static Optional<ActorNode> page(
-      ActorSystem<?> system, String path, int maxDepth, int skipChildren, int maxChildren) {
+      ActorSystem<?> system,
+      FirstSeen seen,
+      String path,
+      int maxDepth,
+      int skipChildren,
+      int maxChildren) {
     if (maxDepth < 0 || skipChildren < 0 || maxChildren < 0) {
       throw new IllegalArgumentException("a limit is negative");
     }
@@ -59,7 +68,10 @@ public final class ActorTree {
       throw new IllegalArgumentException("deeper than " + MAX_DEPTH);
     }
     return find(system, path)
-        .map(actor -> new ActorTree(maxChildren).read(actor, maxDepth, skipChildren));
+        .map(
+            actor ->
+                new ActorTree(new ActorAges(seen), maxChildren)
+                    .read(actor, maxDepth, skipChildren));
   }
 
   /** The living actor with this path from the root. */
@@ -93,13 +105,16 @@ public final class ActorTree {
         }
       }
     }
+    ActorRole role = ActorRole.of(CollectionConverters.asJava(actor.path().elements().toSeq()));
     return new ActorNode(
         actor.path().name(),
         actor.path().toStringWithoutAddress(),
-        ActorRole.of(CollectionConverters.asJava(actor.path().elements().toSeq())),
+        role,
         BehaviorName.of(cell),
         childRefs.size(),
         cell.numberOfMessages(),
+        ages.of(actor, role).orElse(null),
+        StageReader.of(cell),
         children);
   }
 }

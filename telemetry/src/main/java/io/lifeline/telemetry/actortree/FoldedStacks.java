@@ -7,7 +7,10 @@ package io.lifeline.telemetry.actortree;
 public final class FoldedStacks {
   private FoldedStacks() {}
 
-  /** Each actor once, and for children that are left out a line that says how many. */
+  /**
+   * Each actor once, below it the stage that it is in if it runs a stream, and for children that
+   * are left out a line that says how many.
+   */
   public static String tree(ActorNode node) {
     StringBuilder text = new StringBuilder();
     append(text, node);
@@ -15,7 +18,7 @@ public final class FoldedStacks {
   }
 
   private static void append(StringBuilder text, ActorNode node) {
-    line(text, frames(node.path()), 1);
+    line(text, frames(node.path()) + stage(node.stages()), 1);
     node.children().forEach(child -> append(text, child));
     int left = node.childCount() - node.children().size();
     if (left > 0) {
@@ -28,6 +31,11 @@ public final class FoldedStacks {
     StringBuilder text = new StringBuilder();
     snapshot.groups().forEach(group -> line(text, frames(group.pattern()), group.actors()));
     return text.toString();
+  }
+
+  private static String stage(StreamStages stages) {
+    String latest = stages.latest();
+    return latest == null ? "" : ";[" + latest.replace(';', ':') + "]";
   }
 
   private static void line(StringBuilder text, String frames, long actors) {

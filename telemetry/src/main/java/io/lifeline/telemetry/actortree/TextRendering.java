@@ -1,5 +1,7 @@
 package io.lifeline.telemetry.actortree;
 
+import io.lifeline.telemetry.timeline.StoryText;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Snapshots as text for a terminal, each line ended. */
@@ -28,7 +30,13 @@ public final class TextRendering {
       text.append(' ').append(node.behavior());
     }
     text.append("  mailbox ").append(node.mailboxSize());
-    text.append("  children ").append(node.childCount()).append('\n');
+    text.append("  children ").append(node.childCount());
+    Duration age = node.age();
+    if (age != null) {
+      text.append("  age ").append(StoryText.span(age));
+    }
+    append(text, node.stages());
+    text.append('\n');
     if (skipped > 0) {
       text.append(indent).append("  (").append(skipped).append(" before)\n");
     }
@@ -36,6 +44,15 @@ public final class TextRendering {
     int left = node.childCount() - skipped - node.children().size();
     if (left > 0 && !node.children().isEmpty()) {
       text.append(indent).append("  (").append(left).append(" not shown)\n");
+    }
+  }
+
+  private static void append(StringBuilder text, StreamStages stages) {
+    if (stages.latest() != null) {
+      text.append("  in ").append(stages.latest());
+    }
+    if (!stages.all().isEmpty()) {
+      text.append("  stages ").append(String.join(", ", stages.all()));
     }
   }
 

@@ -126,7 +126,8 @@ public final class StoryText {
     text.append(String.format(Locale.ROOT, "%-12s %s\n", name, value));
   }
 
-  private static String span(Duration time) {
+  /** As people say it: in milliseconds, seconds or minutes. */
+  public static String span(Duration time) {
     double seconds = time.toNanos() / 1e9;
     return seconds < 1
         ? String.format(Locale.ROOT, "%.3f ms", seconds * 1e3)

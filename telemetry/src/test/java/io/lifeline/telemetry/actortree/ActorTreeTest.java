@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class ActorTreeTest {
   private final ActorTestKit kit = PatientTestKit.create("tree");
+  private final FirstSeen seen = new FirstSeen(kit.system(), System::nanoTime);
 
   @AfterEach
   void shutdown() {
@@ -62,15 +63,15 @@ class ActorTreeTest {
   void pagesShowEveryChildOnce() {
     String path = spawnFamily(25);
 
-    Set<String> seen = new HashSet<>();
+    Set<String> shown = new HashSet<>();
     for (int skip = 0; skip < 30; skip += 10) {
       for (ActorNode child :
-          ActorTree.page(kit.system(), path, 1, skip, 10).orElseThrow().children()) {
-        assertThat(seen.add(child.name())).as(child.name()).isTrue();
+          ActorTree.page(kit.system(), seen, path, 1, skip, 10).orElseThrow().children()) {
+        assertThat(shown.add(child.name())).as(child.name()).isTrue();
       }
     }
 
-    assertThat(seen).hasSize(25);
+    assertThat(shown).hasSize(25);
   }
 
   @Test
@@ -135,13 +136,14 @@ class ActorTreeTest {
 
   @Test
   void aNegativeLimitIsRefused() {
-    assertThatThrownBy(() -> ActorTree.page(kit.system(), "/user", 1, -1, 1))
+    assertThatThrownBy(() -> ActorTree.page(kit.system(), seen, "/user", 1, -1, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aDepthBeyondTheLimitIsRefused() {
-    assertThatThrownBy(() -> ActorTree.page(kit.system(), "/user", ActorTree.MAX_DEPTH + 1, 0, 1))
+    assertThatThrownBy(
+            () -> ActorTree.page(kit.system(), seen, "/user", ActorTree.MAX_DEPTH + 1, 0, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

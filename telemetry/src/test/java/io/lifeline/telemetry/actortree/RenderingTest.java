@@ -2,12 +2,22 @@ package io.lifeline.telemetry.actortree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RenderingTest {
   private static final ActorNode CONNECTION =
-      new ActorNode("c-7", "/user/connections/p-1/c-7", ActorRole.CONNECTION, "", 2, 4, List.of());
+      new ActorNode(
+          "c-7",
+          "/user/connections/p-1/c-7",
+          ActorRole.CONNECTION,
+          "",
+          2,
+          4,
+          Duration.ofMillis(2_500),
+          StreamStages.NONE,
+          List.of());
   private static final ActorNode PARTITION =
       new ActorNode(
           "p-1",
@@ -16,6 +26,8 @@ class RenderingTest {
           "Partition",
           9,
           0,
+          null,
+          StreamStages.NONE,
           List.of(CONNECTION));
   private static final PatternGroup ROOT = group("/", ActorRole.SYSTEM, 1);
   private static final PatternGroup HEARTBEATS =
@@ -28,9 +40,23 @@ class RenderingTest {
             """
             /user/connections/p-1  partition Partition  mailbox 0  children 9
               (3 before)
-              c-7  connection  mailbox 4  children 2
+              c-7  connection  mailbox 4  children 2  age 2.5 s
               (5 not shown)
             """);
+  }
+
+  @Test
+  void aStreamIsShownWithItsStages() {
+    StreamStages stages = new StreamStages(List.of("socket", "connection"), "socket");
+    ActorNode writer =
+        new ActorNode(
+            "writer", "/user/writer", ActorRole.WRITER, "Writer", 0, 0, null, stages, List.of());
+
+    assertThat(TextRendering.tree(writer, 0))
+        .isEqualTo(
+            "/user/writer  writer Writer  mailbox 0  children 0"
+                + "  in socket  stages socket, connection\n");
+    assertThat(FoldedStacks.tree(writer)).isEqualTo("/;user;writer;[socket] 1\n");
   }
 
   @Test
@@ -53,9 +79,11 @@ class RenderingTest {
 
   @Test
   void aSemicolonInANameEndsNoFrame() {
-    ActorNode odd = new ActorNode("a;b", "/user/a;b", ActorRole.SINGLETON, "", 0, 0, List.of());
+    StreamStages stages = new StreamStages(List.of("c;d"), "c;d");
+    ActorNode odd =
+        new ActorNode("a;b", "/user/a;b", ActorRole.SINGLETON, "", 0, 0, null, stages, List.of());
 
-    assertThat(FoldedStacks.tree(odd)).isEqualTo("/;user;a:b 1\n");
+    assertThat(FoldedStacks.tree(odd)).isEqualTo("/;user;a:b;[c:d] 1\n");
   }
 
   @Test
