@@ -25,6 +25,7 @@ import picocli.CommandLine.Mixin;
       PublishCommand.class,
       ActorsCommand.class,
       DiffCommand.class,
+      TopCommand.class,
       StuckCommand.class,
       ThreadsCommand.class,
       ConnectionsCommand.class,
@@ -55,6 +56,7 @@ public final class LifelineCommand implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new LifelineCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((problem, command, parsed) -> explain(problem, command));
   }
 

@@ -28,6 +28,12 @@ final class OpsCaller {
 
   private static final int MAX_REFUSAL = 10_000;
 
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
   @Option(names = "--url", description = "The node's ops listener; default ${DEFAULT-VALUE}.")
   private String url = "http://127.0.0.1:8081/";
 
@@ -89,6 +95,52 @@ final class OpsCaller {
     }
   }
 
+  /** The node has answered, and not with what was asked for. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final String answer;
+
+    Refused(int status, String answer) {
+      super(status + ": " + answer.strip());
+      this.status = status;
+      this.answer = answer;
+    }
+
+    /** Whether the same question may be answered later. */
+    boolean isForNow() {
+      return status == 503 || status == 429;
+    }
+  }
+
+  /** As {@link #get} says that it was refused. */
+  static int refused(Caller caller, Refused refused) {
+    return refused(caller, refused.status, refused.answer);
+  }
+
+  /** The node that is asked. */
+  String node() {
+    return url;
+  }
+
+  /**
+   * What the node answers, for who goes on with it.
+   *
+   * @param within how long it may take
+   * @throws IOException if there is no answer
+   */
+  String fetch(Caller caller, String path, Map<String, String> query, Duration within)
+      throws IOException, InterruptedException, Refused {
+    HttpRequest.Builder request = HttpRequest.newBuilder(endpoint(caller, path, query)).GET();
+    HttpResponse<String> answer =
+        exchange(caller, request, HttpResponse.BodyHandlers.ofString(), within);
+    if (answer.statusCode() != 200) {
+      throw new Refused(answer.statusCode(), answer.body());
+    }
+    return answer.body();
+  }
+
   private int send(Caller caller, HttpRequest.Builder request) throws InterruptedException {
     try {
       HttpResponse<String> answer = exchange(caller, request, HttpResponse.BodyHandlers.ofString());
@@ -105,19 +157,24 @@ final class OpsCaller {
   private <T> HttpResponse<T> exchange(
       Caller caller, HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
       throws IOException, InterruptedException {
-    authorize(caller, request);
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
-    return client.send(request.timeout(TIMEOUT).build(), body);
+    return exchange(caller, request, body, TIMEOUT);
   }
 
-  private int failed(Caller caller, IOException e) {
-    String reason = e.getMessage() == null ? "no connection" : e.getMessage();
-    caller.err().println("lifeline: " + url + ": " + reason);
+  private <T> HttpResponse<T> exchange(
+      Caller caller, HttpRequest.Builder request, HttpResponse.BodyHandler<T> body, Duration within)
+      throws IOException, InterruptedException {
+    authorize(caller, request);
+    return CLIENT.send(request.timeout(within).build(), body);
+  }
+
+  /** Says that the node has not answered. */
+  int failed(Caller caller, IOException e) {
+    caller.err().println("lifeline: " + url + ": " + reason(e));
     return LifelineCommand.FAILED;
+  }
+
+  static String reason(IOException e) {
+    return e.getMessage() == null ? "no connection" : e.getMessage();
   }
 
   private static int refused(Caller caller, int status, String answer) {

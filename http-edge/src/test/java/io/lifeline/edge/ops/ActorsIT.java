@@ -61,7 +61,7 @@ class ActorsIT {
     }
     assertThat(withRole(connections, "writer"))
         .extracting(writer -> writer.path("stages").toString())
-        .contains("[\"socket\",\"connection\"]");
+        .contains("[\"connection\",\"socket\"]");
     assertThat(get("ops/actors?path=/user/connections&depth=3&format=folded").body())
         .containsPattern(";writer;\\[(socket|connection)] 1\n");
   }
