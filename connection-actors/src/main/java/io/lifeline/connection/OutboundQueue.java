@@ -111,6 +111,20 @@ final class OutboundQueue {
     }
   }
 
+  /** What waits is dropped, and the queue with it. */
+  void journeysAreCutShort() {
+    if (anyTimed && frames != null) {
+      frames.forEach(OutboundQueue::cutShort);
+    }
+  }
+
+  private static void cutShort(Waiting waiting) {
+    Journey journey = waiting.journey();
+    if (journey != null) {
+      journey.isCutShort();
+    }
+  }
+
   /** All that waits, as one compact write; the queue is empty then. */
   ByteString drain() {
     byte[] write = new byte[bytes];
@@ -240,6 +254,7 @@ final class OutboundQueue {
         frameCount -= waiting.frames();
         messages -= waiting.messages();
         dropped++;
+        cutShort(waiting);
       }
     }
   }

@@ -70,10 +70,11 @@ final class Outbox {
   }
 
   void deliver(Deliver deliver) {
+    Journey journey = deliver.journey();
     if (state != State.OPEN) {
+      cutShort(journey);
       return;
     }
-    Journey journey = deliver.journey();
     if (wroteAtOnce(deliver.frame(), 1)) {
       if (journey != null) {
         journey.ends(with.events());
@@ -87,6 +88,9 @@ final class Outbox {
     int dropped = waiting.takeDropped();
     if (dropped > 0) {
       with.events().add(Metric.DROPPED, label(atLimit), dropped);
+    }
+    if (!taken) {
+      cutShort(journey);
     }
     kept(taken);
   }
@@ -134,12 +138,12 @@ final class Outbox {
       return;
     }
     if (close.dropWaiting()) {
-      queue = null;
+      dropWaiting();
     }
     state = State.CLOSING;
     finishAfterClose = close.finish();
     if (!waiting().addClose(close.frame())) {
-      queue = null; // no room for the close frame behind what waits: it is the more important one
+      dropWaiting(); // no room for the close frame behind what waits: it is the more important one
       waiting().addClose(close.frame());
     }
     flush();
@@ -158,8 +162,22 @@ final class Outbox {
   /** Takes and holds nothing more. */
   void discard() {
     state = State.CLOSED;
-    queue = null;
+    dropWaiting();
     showQueue();
+  }
+
+  private void dropWaiting() {
+    OutboundQueue waiting = queue;
+    if (waiting != null) {
+      waiting.journeysAreCutShort();
+      queue = null;
+    }
+  }
+
+  private static void cutShort(@Nullable Journey journey) {
+    if (journey != null) {
+      journey.isCutShort();
+    }
   }
 
   private boolean wroteAtOnce(ByteString frames, int messages) {

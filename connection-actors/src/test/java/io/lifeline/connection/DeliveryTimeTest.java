@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.telemetry.Metric;
+import io.lifeline.telemetry.tracing.OpenSpan;
+import io.lifeline.telemetry.tracing.Outcome;
+import io.lifeline.telemetry.tracing.RecordingTracing;
+import io.lifeline.telemetry.tracing.Step;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +71,20 @@ class DeliveryTimeTest extends ConnectionFixture {
 
     eventually(
         () -> assertThat(node.events.recorded(Metric.DELIVERY, "news:")).containsExactly(0L));
+  }
+
+  @Test
+  void traceOfADeliveryEndsAtTheSocket() {
+    RecordingTracing tracing = new RecordingTracing();
+    OpenSpan span = tracing.begin(Step.DELIVER, null, "news:");
+    Journey journey = new Journey("news:", TAKEN_AT, 1, timeOfDay::get).traced(span);
+    FakeNode.Opened opened = node.open(peer);
+
+    opened.writer().tell(new Writer.Deliver("news:a", FRAME, null, journey));
+
+    eventually(
+        () -> assertThat(tracing.of(Step.DELIVER).get(0).outcomes).containsExactly(Outcome.DONE));
+    assertThat(node.events.recorded(Metric.DELIVERY, "news:")).hasSize(1);
   }
 
   private Writer.Deliver timed(int standsFor) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifeline.connection.OutboundSettings.Overflow;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.RecordingEventSink;
+import io.lifeline.telemetry.tracing.OpenSpan;
+import io.lifeline.telemetry.tracing.Outcome;
+import io.lifeline.telemetry.tracing.RecordingTracing;
+import io.lifeline.telemetry.tracing.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +63,24 @@ class OutboundQueueTest {
 
     assertThat(events.recorded(Metric.DELIVERY, "news:"))
         .containsExactly(Duration.ofMillis(6).toNanos());
+  }
+
+  @Test
+  void traceOfWhatIsDroppedEndsThere() {
+    RecordingTracing tracing = new RecordingTracing();
+    OutboundQueue queue = queue(Overflow.LATEST_ONLY);
+    for (int i = 0; i < 3; i++) {
+      OpenSpan span = tracing.begin(Step.DELIVER, null, "news:");
+      Journey journey = new Journey("news:", 0, 1, () -> 10).traced(span);
+      queue.addPublication("a", bytes("x".repeat(150)), Overflow.LATEST_ONLY, journey);
+    }
+    assertThat(tracing.of(Step.DELIVER).stream().map(span -> span.outcomes))
+        .containsExactly(List.of(Outcome.DROPPED), List.of(Outcome.DROPPED), List.of());
+
+    queue.journeysAreCutShort();
+
+    assertThat(tracing.of(Step.DELIVER))
+        .allMatch(span -> span.outcomes.equals(List.of(Outcome.DROPPED)));
   }
 
   @ParameterizedTest

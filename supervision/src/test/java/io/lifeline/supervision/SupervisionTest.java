@@ -29,6 +29,7 @@ import io.lifeline.telemetry.ResourceLedger;
 import io.lifeline.telemetry.settings.SettingsReader;
 import io.lifeline.telemetry.timeline.Stories;
 import io.lifeline.telemetry.timeline.StoriesSettings;
+import io.lifeline.telemetry.tracing.NoTracing;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +65,8 @@ class SupervisionTest {
           new Stories(new StoriesSettings(10, 10), new MovableClock()),
           new MovableClock(),
           random,
-          new ConnectionIds(random));
+          new ConnectionIds(random),
+          NoTracing.INSTANCE);
 
   /** Every connection that was made, in order. */
   private final TestProbe<Made> made = kit.createTestProbe();

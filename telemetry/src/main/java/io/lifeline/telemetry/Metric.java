@@ -259,7 +259,14 @@ public enum Metric {
       MetricKind.COUNTER,
       MetricUnit.NUMBER,
       "",
-      "Times that a report was sent to the webhook again after a failure.");
+      "Times that a report was sent to the webhook again after a failure."),
+  SPANS(
+      "lifeline.spans",
+      MetricKind.COUNTER,
+      MetricUnit.NUMBER,
+      "outcome",
+      "Spans of traced publications, by what became of them: reported, or lost where the collector"
+          + " did not take them.");
 
   private final String id;
   private final MetricKind kind;

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
+  private static final String TRACE = "traceparent"; // of W3C's Trace Context
   private static final String ERROR_MODE = "X-Centrifugo-Error-Mode";
 
   private final ActorSystem<?> system;
@@ -81,7 +83,7 @@ public final class ApiEndpoint {
             .filter(mode -> mode.value().equalsIgnoreCase("transport"))
             .isPresent();
     return methods
-        .call(method, body.get())
+        .call(method, body.get(), request.getHeader(TRACE).map(HttpHeader::value).orElse(null))
         .thenApply(
             answer ->
                 transport && answer instanceof ApiAnswer.Failure failure

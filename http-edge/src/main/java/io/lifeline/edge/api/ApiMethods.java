@@ -19,6 +19,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The methods of the API as questions to the gateway. Thread-safe.
@@ -59,12 +60,15 @@ final class ApiMethods {
     return methods.containsKey(method);
   }
 
-  CompletionStage<ApiAnswer> call(String method, JsonNode body) {
+  /**
+   * @param traceparent of the caller, or null
+   */
+  CompletionStage<ApiAnswer> call(String method, JsonNode body, @Nullable String traceparent) {
     Function<Fields, CompletionStage<ApiAnswer>> call = methods.get(method);
     return call == null
         ? CompletableFuture.completedFuture(
             new ApiAnswer.Failure(ApiAnswer.METHOD_NOT_FOUND, "method not found"))
-        : call.apply(new Fields(body));
+        : call.apply(new Fields(body, traceparent));
   }
 
   private CompletionStage<ApiAnswer> publish(Fields fields) {
@@ -76,7 +80,9 @@ final class ApiMethods {
         () ->
             gateway
                 .<GatewayCommand.PublishReply>ask(
-                    replyTo -> new GatewayCommand.Publish(channel, data, key, replyTo))
+                    replyTo ->
+                        new GatewayCommand.Publish(
+                            channel, data, key, fields.traceparent(), replyTo))
                 .thenApply(ApiMethods::published));
   }
 
@@ -89,7 +95,9 @@ final class ApiMethods {
         () ->
             gateway
                 .<GatewayCommand.BroadcastReply>ask(
-                    replyTo -> new GatewayCommand.Broadcast(channels, data, key, replyTo))
+                    replyTo ->
+                        new GatewayCommand.Broadcast(
+                            channels, data, key, fields.traceparent(), replyTo))
                 .thenApply(ApiMethods::broadcasted));
   }
 

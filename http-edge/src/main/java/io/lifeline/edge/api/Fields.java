@@ -14,13 +14,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
   private final JsonNode body;
+  private final @Nullable String traceparent;
   private @Nullable String problem;
 
   Fields(JsonNode body) {
+    this(body, null);
+  }
+
+  /**
+   * @param traceparent that came with the request, or null
+   */
+  Fields(JsonNode body, @Nullable String traceparent) {
     this.body = body;
+    this.traceparent = traceparent;
     if (!body.isObject()) {
       reject("the body", "an object");
     }
+  }
+
+  /** As the caller's header has it, unread; null if there is none. */
+  @Nullable String traceparent() {
+    return traceparent;
   }
 
   /** What is wrong, naming the field. */

@@ -89,6 +89,7 @@ public final class Node implements AutoCloseable {
             new ResourceLedger(),
             new Stories(settings.telemetry().stories(), Clock.systemUTC()),
             telemetry::scrape,
+            name -> telemetry.tracing(settings.telemetry().tracing(), name),
             connections,
             new EndBoard());
     ActorSystem<NodeGuardian.Command> system = system(parts, telemetry);

@@ -5,6 +5,8 @@ import io.lifeline.supervision.connections.ConnectionFactory;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.ResourceLedger;
 import io.lifeline.telemetry.timeline.Stories;
+import io.lifeline.telemetry.tracing.Tracing;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -15,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param ledger what its connections hold
  * @param stories of connections that ended
  * @param metrics all counts as Prometheus text; thread-safe
+ * @param tracing of publications, of the node that has this name
  * @param connections wraps how connections are made, the identity in production; a test may put in
  *     faulty ones
  * @param end where the guardian says why the node ended
@@ -25,5 +28,6 @@ record NodeParts(
     ResourceLedger ledger,
     Stories stories,
     Supplier<String> metrics,
+    Function<String, Tracing> tracing,
     UnaryOperator<ConnectionFactory> connections,
     EndBoard end) {}

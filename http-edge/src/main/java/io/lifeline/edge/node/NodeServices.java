@@ -62,7 +62,7 @@ record NodeServices(
             context,
             parts.settings().supervision(),
             parts.settings().connection().maxChannels(),
-            NodeEnvironment.of(parts.events(), parts.ledger(), parts.stories()),
+            NodeEnvironment.of(parts.events(), parts.ledger(), parts.stories(), parts.tracing()),
             new ConnectionMaker(parts, http, transport.turns()));
     OpsSettings settings = parts.settings().edge().ops();
     ActorRef<Ops.Command> ops =

@@ -10,6 +10,7 @@ import io.lifeline.connection.dialect.Dialect;
 import io.lifeline.connection.dialect.PlainDialect;
 import io.lifeline.load.jmh.Nanoseconds;
 import io.lifeline.telemetry.settings.SettingsReader;
+import io.lifeline.telemetry.tracing.NoTracing;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public class FanoutBenchmark extends Nanoseconds {
     Namespaces namespaces =
         ChannelSettings.from(SettingsReader.of(config, "lifeline.supervision.channels"))
             .namespaces();
-    fanout = Optional.of(new Fanout(registry, namespaces, timeOfDay));
+    fanout = Optional.of(new Fanout(registry, namespaces, timeOfDay, NoTracing.INSTANCE));
   }
 
   @TearDown
@@ -76,7 +77,7 @@ public class FanoutBenchmark extends Nanoseconds {
 
   @Benchmark
   public void deliver() {
-    fanout.orElseThrow().deliver(publication, timed ? 1 : 0);
+    fanout.orElseThrow().deliver(publication, timed ? 1 : 0, null);
   }
 
   private static final class NobodyListens implements Registry.Listener {

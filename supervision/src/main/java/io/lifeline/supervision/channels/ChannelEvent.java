@@ -1,11 +1,13 @@
 package io.lifeline.supervision.channels;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.lifeline.connection.Position;
 import io.lifeline.connection.PresenceChange;
 import io.lifeline.supervision.cluster.ClusterMessage;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a channel tells the hub of a node that follows it. From one channel to one hub the order is
@@ -18,9 +20,21 @@ sealed interface ChannelEvent extends ClusterMessage {
    * A message of the channel.
    *
    * @param takenAtMillis when a gateway took it, by its time of day; 0: it is not known
+   * @param traceparent of the channel's span; null, and then not written, if it is not traced
    */
-  record Appended(String channel, String epoch, long offset, ByteString json, long takenAtMillis)
-      implements ChannelEvent {}
+  record Appended(
+      String channel,
+      String epoch,
+      long offset,
+      ByteString json,
+      long takenAtMillis,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String traceparent)
+      implements ChannelEvent {
+    /** One that is not traced. */
+    Appended(String channel, String epoch, long offset, ByteString json, long takenAtMillis) {
+      this(channel, epoch, offset, json, takenAtMillis, null);
+    }
+  }
 
   /** A message that was published before. */
   record Earlier(long offset, ByteString json) {}

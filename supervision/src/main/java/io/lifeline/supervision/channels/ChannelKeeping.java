@@ -1,7 +1,10 @@
 package io.lifeline.supervision.channels;
 
 import io.lifeline.supervision.channels.replica.Replicas;
+import io.lifeline.supervision.connections.NodeEnvironment;
 import io.lifeline.telemetry.EventSink;
+import io.lifeline.telemetry.tracing.NoTracing;
+import io.lifeline.telemetry.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -19,6 +22,7 @@ final class ChannelKeeping {
   final Unfollowed unfollowed;
   final Clock clock;
   final EventSink events;
+  final Tracing tracing;
 
   /** Null on a node that replicates nothing. */
   final @Nullable Replicas replicas;
@@ -26,9 +30,14 @@ final class ChannelKeeping {
   private final String life;
   private final AtomicLong epochs = new AtomicLong();
 
-  /** Nothing is replicated, whatever namespaces say. */
+  /** Nothing is replicated, whatever namespaces say, and nothing traced. */
   ChannelKeeping(ChannelSettings settings, Clock clock, EventSink events, String life) {
-    this(settings, clock, events, life, null);
+    this(settings, clock, events, life, NoTracing.INSTANCE, null);
+  }
+
+  /** Of a node, whose name begins every epoch. */
+  ChannelKeeping(ChannelSettings settings, NodeEnvironment node, @Nullable Replicas replicas) {
+    this(settings, node.clock(), node.events(), node.node(), node.tracing(), replicas);
   }
 
   /**
@@ -39,6 +48,7 @@ final class ChannelKeeping {
       Clock clock,
       EventSink events,
       String life,
+      Tracing tracing,
       @Nullable Replicas replicas) {
     this.namespaces = settings.namespaces();
     this.memory = settings.memory();
@@ -46,6 +56,7 @@ final class ChannelKeeping {
     this.unfollowed = new Unfollowed(settings.memory().maxRemembered());
     this.clock = clock;
     this.events = events;
+    this.tracing = tracing;
     this.life = life;
     this.replicas = replicas;
   }

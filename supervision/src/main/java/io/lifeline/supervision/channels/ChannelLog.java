@@ -1,5 +1,6 @@
 package io.lifeline.supervision.channels;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.lifeline.connection.Position;
 import io.lifeline.connection.PresenceChange;
 import io.lifeline.supervision.channels.replica.Replicator;
@@ -35,6 +36,7 @@ final class ChannelLog {
    *
    * @param key by which a repetition is known; empty if there is none
    * @param takenAtMillis when a gateway took it, by its time of day; 0: it is not known
+   * @param traceparent of the gateway's span; null, and then not written, if it is not traced
    * @param ticket comes back with the answer
    */
   record Append(
@@ -42,9 +44,21 @@ final class ChannelLog {
       ByteString json,
       String key,
       long takenAtMillis,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String traceparent,
       long ticket,
       ActorRef<AppendAnswer> replyTo)
-      implements Command, ClusterMessage {}
+      implements Command, ClusterMessage {
+    /** One that is not traced. */
+    Append(
+        String channel,
+        ByteString json,
+        String key,
+        long takenAtMillis,
+        long ticket,
+        ActorRef<AppendAnswer> replyTo) {
+      this(channel, json, key, takenAtMillis, null, ticket, replyTo);
+    }
+  }
 
   /**
    * A node follows the channel from here on. Asking again changes nothing but is answered.

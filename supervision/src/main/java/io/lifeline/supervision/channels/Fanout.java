@@ -9,6 +9,10 @@ import io.lifeline.connection.compression.Deflation;
 import io.lifeline.connection.dialect.Dialect;
 import io.lifeline.connection.websocket.FrameEncoder;
 import io.lifeline.connection.websocket.Message;
+import io.lifeline.telemetry.tracing.OpenSpan;
+import io.lifeline.telemetry.tracing.Outcome;
+import io.lifeline.telemetry.tracing.Step;
+import io.lifeline.telemetry.tracing.Tracing;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -52,28 +56,48 @@ final class Fanout implements Consumer<Member> {
   private final Registry registry;
   private final Namespaces namespaces;
   private final Journeys journeys;
+  private final Tracing tracing;
   private final IdentityHashMap<Dialect, Optional<Message>> messages = new IdentityHashMap<>();
   private final List<Encoded> encoded = new ArrayList<>();
   private @Nullable Saying saying;
   private @Nullable Encoded latest;
   private OutboundSettings.@Nullable Overflow atLimit;
 
+  /** The delivery that is traced of a publication, until a receiver was found for it. */
+  private @Nullable OpenSpan untold;
+
   /**
    * @param timeOfDay of this node
    */
-  Fanout(Registry registry, Namespaces namespaces, Clock timeOfDay) {
+  Fanout(Registry registry, Namespaces namespaces, Clock timeOfDay, Tracing tracing) {
     this.registry = registry;
     this.namespaces = namespaces;
     this.journeys = new Journeys(namespaces, timeOfDay::millis);
+    this.tracing = tracing;
   }
 
   /**
    * @param takenAtMillis when a gateway took it, by its time of day; 0: it is not known
+   * @param traceparent of the channel's span; null if it is not traced
    */
-  void deliver(Publication publication, long takenAtMillis) {
+  void deliver(Publication publication, long takenAtMillis, @Nullable String traceparent) {
     String channel = publication.channel();
-    Journey journey = journeys.begin(channel, takenAtMillis, registry.hearers(channel));
+    int receivers = registry.hearers(channel);
+    Journey journey = journeys.begin(channel, takenAtMillis, receivers);
+    if (traceparent == null || journey == null) {
+      deliver(channel, saying(publication, journey));
+      return;
+    }
+    OpenSpan span = tracing.begin(Step.FAN_OUT, traceparent, journey.namespace());
+    span.tag("receivers", receivers);
+    untold = tracing.begin(Step.DELIVER, span.traceparent(), journey.namespace());
     deliver(channel, saying(publication, journey));
+    span.end(Outcome.DONE);
+    OpenSpan toNobody = untold;
+    if (toNobody != null) {
+      toNobody.end(Outcome.DROPPED);
+      untold = null;
+    }
   }
 
   /** What is kept of it must not take the place of a message: no channel has such a name. */
@@ -114,12 +138,24 @@ final class Fanout implements Consumer<Member> {
     Writer.Deliver timed = shared.timed;
     RuntimeException bug = shared.bug;
     if (timed != null && journeys.isNextTimed()) {
-      member.writer.tell(timed);
+      member.writer.tell(untold == null ? timed : traced(timed));
     } else if (deliver != null) {
       member.writer.tell(deliver);
     } else if (bug != null) {
       member.dialectFailed(bug);
     }
+  }
+
+  /** The same, told to one receiver alone. */
+  private Writer.Deliver traced(Writer.Deliver timed) {
+    OpenSpan span = untold;
+    Journey journey = timed.journey();
+    if (span == null || journey == null) {
+      return timed;
+    }
+    untold = null;
+    return new Writer.Deliver(
+        timed.channel(), timed.frame(), timed.atLimit(), journey.traced(span));
   }
 
   private Encoded encodedFor(Dialect dialect, Deflation deflation) {

@@ -36,8 +36,9 @@ final class Following {
      * A message.
      *
      * @param takenAtMillis when a gateway took it, by its time of day; 0: it is not known
+     * @param traceparent as in {@link ChannelEvent.Appended}
      */
-    void message(Publication publication, long takenAtMillis);
+    void message(Publication publication, long takenAtMillis, @Nullable String traceparent);
 
     /** The channel began anew, or messages were lost: the next is that behind {@code head}. */
     void reset(String channel, Position head);
@@ -176,7 +177,7 @@ final class Following {
       if (missed.offset() != follow.offset + 1) {
         return false;
       }
-      handOut(follow, event.head().epoch(), missed.offset(), missed.json(), 0);
+      handOut(follow, event.head().epoch(), missed.offset(), missed.json(), 0, null);
     }
     return !event.last() || follow.offset == event.head().offset();
   }
@@ -193,7 +194,13 @@ final class Following {
     boolean sameEpoch = event.epoch().equals(follow.epoch);
     if (sameEpoch && event.offset() == follow.offset + 1) {
       breakOffMidway(follow);
-      handOut(follow, event.epoch(), event.offset(), event.json(), event.takenAtMillis());
+      handOut(
+          follow,
+          event.epoch(),
+          event.offset(),
+          event.json(),
+          event.takenAtMillis(),
+          event.traceparent());
     } else if (!sameEpoch || event.offset() > follow.offset) {
       ask(follow);
     }
@@ -291,8 +298,14 @@ final class Following {
   }
 
   private void handOut(
-      Follow follow, String epoch, long offset, ByteString json, long takenAtMillis) {
+      Follow follow,
+      String epoch,
+      long offset,
+      ByteString json,
+      long takenAtMillis,
+      @Nullable String traceparent) {
     follow.offset = offset;
-    audience.message(new Publication(follow.channel, json, offset, epoch), takenAtMillis);
+    audience.message(
+        new Publication(follow.channel, json, offset, epoch), takenAtMillis, traceparent);
   }
 }

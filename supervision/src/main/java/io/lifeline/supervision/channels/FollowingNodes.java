@@ -74,13 +74,22 @@ final class FollowingNodes {
     }
   }
 
-  /** A message that has its position. */
-  void publish(HeldChannel channel, Position position, ByteString json, long takenAtMillis) {
+  /**
+   * A message that has its position.
+   *
+   * @param traceparent as in {@link ChannelEvent.Appended}
+   */
+  void publish(
+      HeldChannel channel,
+      Position position,
+      ByteString json,
+      long takenAtMillis,
+      @Nullable String traceparent) {
     if (channel.isFollowed()) {
       tell(
           channel,
           new ChannelEvent.Appended(
-              channel.name, position.epoch(), position.offset(), json, takenAtMillis));
+              channel.name, position.epoch(), position.offset(), json, takenAtMillis, traceparent));
       recent.add(channel);
       timers.soon(Due.TELL);
     }

@@ -6,6 +6,7 @@ import io.lifeline.connection.ChannelRequest;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.gateway.GatewayService;
+import io.lifeline.telemetry.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -42,6 +43,12 @@ public final class Gateway extends AbstractBehavior<Object> {
     INSTANCE
   }
 
+  /**
+   * @param steady never goes back
+   * @param ofDay as other nodes have it
+   */
+  record Times(Clock steady, Clock ofDay) {}
+
   private final PublishRules rules;
   private final ChannelEntities entities;
   private final ActorRef<Object> hub;
@@ -55,16 +62,14 @@ public final class Gateway extends AbstractBehavior<Object> {
    *
    * @param hub of this node
    * @param others how many other gateways can be reached; asked by this actor
-   * @param clock never goes back
-   * @param timeOfDay as other nodes have it
    */
   static Behavior<Object> create(
       ChannelSettings settings,
       ChannelEntities entities,
       ActorRef<Object> hub,
       IntSupplier others,
-      Clock clock,
-      Clock timeOfDay) {
+      Times clocks,
+      Tracing tracing) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -81,10 +86,14 @@ public final class Gateway extends AbstractBehavior<Object> {
                           rules,
                           entities,
                           context.getSelf().narrow(),
-                          clock::millis,
-                          timeOfDay::millis);
+                          clocks,
+                          new PublishSpans(settings.namespaces(), tracing));
                   Nodes nodes =
-                      new Nodes(hub.narrow(), context.getSelf().narrow(), others, clock::millis);
+                      new Nodes(
+                          hub.narrow(),
+                          context.getSelf().narrow(),
+                          others,
+                          clocks.steady()::millis);
                   timers.startTimerWithFixedDelay(Tick.INSTANCE, Tick.INSTANCE, TICK);
                   return new Gateway(context, rules, entities, hub, publishing, nodes);
                 }));

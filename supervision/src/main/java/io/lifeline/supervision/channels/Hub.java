@@ -13,6 +13,7 @@ import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +97,8 @@ public final class Hub extends AbstractBehavior<Object> {
       Clock clock,
       Clock timeOfDay,
       EventSink events,
-      ResourceLedger ledger) {}
+      ResourceLedger ledger,
+      Tracing tracing) {}
 
   /** IANA's "try again later"; RFC 6455 has no code for a server that is full. */
   private static final int TRY_AGAIN_LATER = 1013;
@@ -135,7 +137,7 @@ public final class Hub extends AbstractBehavior<Object> {
     this.node = node;
     this.registry =
         new Registry(node.maxChannels(), node.maxChannelsOfConnection(), new Subscriptions());
-    Fanout fanout = new Fanout(registry, node.namespaces(), node.timeOfDay());
+    Fanout fanout = new Fanout(registry, node.namespaces(), node.timeOfDay(), node.tracing());
     this.keepers = new Keepers(context);
     this.uplink =
         new PacedUplink(
@@ -163,8 +165,8 @@ public final class Hub extends AbstractBehavior<Object> {
     }
 
     @Override
-    public void message(Publication publication, long takenAtMillis) {
-      fanout.deliver(publication, takenAtMillis);
+    public void message(Publication publication, long takenAtMillis, @Nullable String traceparent) {
+      fanout.deliver(publication, takenAtMillis, traceparent);
     }
 
     @Override

@@ -36,9 +36,7 @@ public record NodeChannels(
       int maxChannelsOfConnection,
       NodeEnvironment environment) {
     Replicas replicas = Replicas.spawn(context, settings.replica(), environment);
-    ChannelKeeping keeping =
-        new ChannelKeeping(
-            settings, environment.clock(), environment.events(), environment.node(), replicas);
+    ChannelKeeping keeping = new ChannelKeeping(settings, environment, replicas);
     ShardedChannels entities = ShardedChannels.start(context.getSystem(), keeping);
     replicas.wakeWith(channel -> entities.tell(new ChannelLog.Wake(channel)));
     // The environment's clock is this node's own: it is not set right while the node runs.
@@ -56,7 +54,8 @@ public record NodeChannels(
                     environment.clock(),
                     timeOfDay,
                     environment.events(),
-                    environment.ledger())),
+                    environment.ledger(),
+                    environment.tracing())),
             "hub");
     context.watch(hub);
     ActorRef<Object> gateway =
@@ -66,8 +65,8 @@ public record NodeChannels(
                 entities,
                 hub,
                 new OtherGateways(context.getSystem(), 1),
-                environment.clock(),
-                timeOfDay),
+                new Gateway.Times(environment.clock(), timeOfDay),
+                environment.tracing()),
             "gateway");
     context.watch(gateway);
     return new NodeChannels(gateway, hub.narrow(), entities::handOver);

@@ -7,6 +7,7 @@ import io.lifeline.connection.ChannelRequest;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.supervision.gateway.GatewayCommand.PublishReply;
+import io.lifeline.telemetry.tracing.OpenSpan;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,27 +30,30 @@ final class PublishDesk {
   private final ActorRef<AppendAnswer> self;
   private final Publications publications;
   private final LongSupplier timeOfDay;
+  private final PublishSpans spans;
 
-  private record Message(String channel, ByteString json, String key) {}
+  /**
+   * @param caller the {@code traceparent} that came with it, or null
+   */
+  private record Message(String channel, ByteString json, String key, @Nullable String caller) {}
 
   /**
    * @param self hands the answers of channels to {@link #onAnswer}
-   * @param millis the time, which never goes back
-   * @param timeOfDay in milliseconds as other nodes have it
    */
   PublishDesk(
       ChannelSettings.Publishing limits,
       PublishRules rules,
       ChannelEntities entities,
       ActorRef<AppendAnswer> self,
-      LongSupplier millis,
-      LongSupplier timeOfDay) {
+      Gateway.Times clocks,
+      PublishSpans spans) {
     this.rules = rules;
     this.maxBroadcast = limits.maxBroadcast();
     this.entities = entities;
     this.self = self;
-    this.timeOfDay = timeOfDay;
-    this.publications = new Publications(limits, millis);
+    this.timeOfDay = clocks.ofDay()::millis;
+    this.spans = spans;
+    this.publications = new Publications(limits, clocks.steady()::millis);
   }
 
   /** A channel has answered; perhaps too late. */
@@ -65,7 +69,8 @@ final class PublishDesk {
   void publish(GatewayCommand.Publish command) {
     publish(
         rules.problemOf(command.channel()),
-        new Message(command.channel(), command.json(), command.idempotencyKey()),
+        new Message(
+            command.channel(), command.json(), command.idempotencyKey(), command.traceparent()),
         command.replyTo()::tell);
   }
 
@@ -75,7 +80,8 @@ final class PublishDesk {
         new Message(
             ChannelAccess.personalChannel(command.user()),
             command.json(),
-            command.idempotencyKey()),
+            command.idempotencyKey(),
+            command.traceparent()),
         command.replyTo()::tell);
   }
 
@@ -84,7 +90,7 @@ final class PublishDesk {
     String channel = request.channel();
     publish(
         rules.problemOf(channel),
-        new Message(channel, request.json(), request.idempotencyKey()),
+        new Message(channel, request.json(), request.idempotencyKey(), null),
         reply ->
             request
                 .replyTo()
@@ -114,7 +120,7 @@ final class PublishDesk {
         String channel = command.channels().get(i);
         publish(
             rules.problemOf(channel),
-            new Message(channel, command.json(), command.idempotencyKey()),
+            new Message(channel, command.json(), command.idempotencyKey(), command.traceparent()),
             reply -> replies.set(index, reply));
       }
     } else {
@@ -140,6 +146,23 @@ final class PublishDesk {
 
   private void publish(
       @Nullable Rejected problemOfName, Message message, Consumer<PublishReply> publisher) {
+    OpenSpan span = spans.begin(message.channel(), message.caller());
+    if (span == null) {
+      send(problemOfName, message, null, publisher);
+    } else {
+      String traceparent = span.traceparent();
+      send(problemOfName, message, traceparent, PublishSpans.endingWith(span, publisher));
+    }
+  }
+
+  /**
+   * @param traceparent of the span above; null if it is not traced
+   */
+  private void send(
+      @Nullable Rejected problemOfName,
+      Message message,
+      @Nullable String traceparent,
+      Consumer<PublishReply> publisher) {
     Rejected problem = problemOfName == null ? rules.problemOf(message.json()) : problemOfName;
     if (problem == null) {
       problem = PublishRules.problemOfKey(message.key());
@@ -155,6 +178,7 @@ final class PublishDesk {
               message.json(),
               message.key(),
               timeOfDay.getAsLong(),
+              traceparent,
               ticket,
               self));
     } else {

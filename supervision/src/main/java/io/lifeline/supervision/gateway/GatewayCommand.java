@@ -1,5 +1,6 @@
 package io.lifeline.supervision.gateway;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lifeline.connection.Ending;
@@ -27,10 +28,22 @@ public sealed interface GatewayCommand extends ClusterMessage {
    *
    * @param idempotencyKey by which a repetition is known, at most 255 characters; empty for none. A
    *     repetition is answered with the position of the first and not delivered again.
+   * @param traceparent of the back end's own trace, as in W3C's Trace Context; null if there is
+   *     none
    */
   record Publish(
-      String channel, ByteString json, String idempotencyKey, ActorRef<PublishReply> replyTo)
+      String channel,
+      ByteString json,
+      String idempotencyKey,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String traceparent,
+      ActorRef<PublishReply> replyTo)
       implements GatewayCommand {
+    /** Without a trace of one's own. */
+    public Publish(
+        String channel, ByteString json, String idempotencyKey, ActorRef<PublishReply> replyTo) {
+      this(channel, json, idempotencyKey, null, replyTo);
+    }
+
     /** Without a key: a repetition is a message of its own. */
     public Publish(String channel, ByteString json, ActorRef<PublishReply> replyTo) {
       this(channel, json, "", replyTo);
@@ -41,10 +54,21 @@ public sealed interface GatewayCommand extends ClusterMessage {
    * Publishes to the personal channel of a user: each of the user's connections gets it.
    *
    * @param idempotencyKey as in {@link Publish}
+   * @param traceparent as in {@link Publish}
    */
   record PushToUser(
-      String user, ByteString json, String idempotencyKey, ActorRef<PublishReply> replyTo)
+      String user,
+      ByteString json,
+      String idempotencyKey,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String traceparent,
+      ActorRef<PublishReply> replyTo)
       implements GatewayCommand {
+    /** Without a trace of one's own. */
+    public PushToUser(
+        String user, ByteString json, String idempotencyKey, ActorRef<PublishReply> replyTo) {
+      this(user, json, idempotencyKey, null, replyTo);
+    }
+
     /** Without a key. */
     public PushToUser(String user, ByteString json, ActorRef<PublishReply> replyTo) {
       this(user, json, "", replyTo);
@@ -55,15 +79,26 @@ public sealed interface GatewayCommand extends ClusterMessage {
    * Publishes the same data to each of {@code channels}; the answers are in their order.
    *
    * @param idempotencyKey as in {@link Publish}, for each of the channels
+   * @param traceparent as in {@link Publish}; each of the channels has a span of its own
    */
   record Broadcast(
       List<String> channels,
       ByteString json,
       String idempotencyKey,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String traceparent,
       ActorRef<BroadcastReply> replyTo)
       implements GatewayCommand {
     public Broadcast {
       channels = List.copyOf(channels);
+    }
+
+    /** Without a trace of one's own. */
+    public Broadcast(
+        List<String> channels,
+        ByteString json,
+        String idempotencyKey,
+        ActorRef<BroadcastReply> replyTo) {
+      this(channels, json, idempotencyKey, null, replyTo);
     }
 
     /** Without a key. */

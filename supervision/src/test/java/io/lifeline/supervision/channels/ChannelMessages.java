@@ -22,6 +22,8 @@ public final class ChannelMessages {
   private static final long TAKEN_AT = 1_767_225_600_123L;
   private static final Position AT = new Position("Qz7k.1", 42);
 
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
   private ChannelMessages() {}
 
   /** All that is written the same in each run. */
@@ -92,7 +94,12 @@ public final class ChannelMessages {
         new ChannelEvent.PresenceChanged(change),
         new GatewayCommand.NoPresence(108, "not available"),
         new ChannelLog.Append("news", JSON, "key", TAKEN_AT, 7, somebody(system)),
-        new ChannelEvent.Appended("news", "Qz7k.1", 42, JSON, TAKEN_AT));
+        new ChannelEvent.Appended("news", "Qz7k.1", 42, JSON, TAKEN_AT),
+        new ChannelLog.Append("news", JSON, "key", TAKEN_AT, TRACE, 7, somebody(system)),
+        new ChannelEvent.Appended("news", "Qz7k.1", 42, JSON, TAKEN_AT, TRACE),
+        new GatewayCommand.Publish("news", JSON, "key", TRACE, somebody(system)),
+        new GatewayCommand.PushToUser("alice", JSON, "", TRACE, somebody(system)),
+        new GatewayCommand.Broadcast(List.of("a", "b"), JSON, "", TRACE, somebody(system)));
   }
 
   private static <T> ActorRef<T> somebody(ActorSystem<?> system) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.supervision.cluster.ClusterMessage;
 import io.lifeline.supervision.cluster.TestCluster;
+import io.lifeline.supervision.gateway.GatewayCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.TestInstance;
 class GoldenMessagesTest {
   private final TestCluster.Node node = TestCluster.outside("");
   private final ActorTestKit kit = node.kit();
+  private static final ByteString JSON = ByteString.fromString("1");
+
   private final Serialization serialization = SerializationExtension.get(kit.system());
 
   @AfterAll
@@ -63,6 +66,23 @@ class GoldenMessagesTest {
             .get();
 
     assertThat(read).isEqualTo(new ChannelEvent.StandsAt("news", "Qz7k.1", 42));
+  }
+
+  /** So a node of the release before reads what it has always read. */
+  @Test
+  void whatIsNotTracedIsWrittenAsTheReleaseBeforeWroteIt() {
+    List<ClusterMessage> untraced =
+        List.of(
+            new ChannelLog.Append("news", JSON, "", 1, 2, kit.system().ignoreRef()),
+            new ChannelEvent.Appended("news", "e", 1, JSON, 2),
+            new GatewayCommand.Publish("news", JSON, kit.system().ignoreRef()),
+            new GatewayCommand.PushToUser("alice", JSON, kit.system().ignoreRef()),
+            new GatewayCommand.Broadcast(List.of(), JSON, kit.system().ignoreRef()));
+
+    for (ClusterMessage message : untraced) {
+      String written = new String(serialization.serialize(message).get(), StandardCharsets.UTF_8);
+      assertThat(written).contains("json").doesNotContain("traceparent");
+    }
   }
 
   private List<String> rendered(List<ClusterMessage> messages) {

@@ -12,6 +12,7 @@ import io.lifeline.supervision.MovableClock;
 import io.lifeline.telemetry.PatientTestKit;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.tracing.NoTracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,7 +56,8 @@ class HubQuestionsTest {
                   clock,
                   clock,
                   new RecordingEventSink(),
-                  new ResourceLedger())));
+                  new ResourceLedger(),
+                  NoTracing.INSTANCE)));
 
   @AfterEach
   void stop() {

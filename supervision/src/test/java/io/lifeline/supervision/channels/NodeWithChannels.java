@@ -19,6 +19,7 @@ import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.ResourceLedger;
 import io.lifeline.telemetry.timeline.Stories;
 import io.lifeline.telemetry.timeline.StoriesSettings;
+import io.lifeline.telemetry.tracing.NoTracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -88,7 +89,8 @@ final class NodeWithChannels {
             new Stories(new StoriesSettings(10, 10), Clock.systemUTC()),
             Clock.systemUTC(),
             random,
-            new ConnectionIds(random));
+            new ConnectionIds(random),
+            NoTracing.INSTANCE);
     ChannelSettings settings =
         new ChannelSettings(
             1000,

@@ -17,6 +17,7 @@ import io.lifeline.telemetry.PatientTestKit;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.tracing.RecordingTracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ abstract class OneNodeOfChannels {
 
   final ActorTestKit kit = PatientTestKit.create();
   final RecordingEventSink events = new RecordingEventSink();
+  final RecordingTracing tracing = new RecordingTracing();
   final ResourceLedger ledger = new ResourceLedger();
   final FakeDialect dialect = new FakeDialect("one");
   private final MovableClock clock = new MovableClock();
@@ -49,7 +51,7 @@ abstract class OneNodeOfChannels {
           TestNamespaces.with("lobby:", Who.ANYONE),
           TestNamespaces.replica());
   final LocalChannels entities =
-      new LocalChannels(kit, new ChannelKeeping(settings, clock, events, "life"));
+      new LocalChannels(kit, new ChannelKeeping(settings, clock, events, "life", tracing, null));
   final ActorRef<Object> hubActor =
       kit.spawn(
           Hub.create(
@@ -63,10 +65,13 @@ abstract class OneNodeOfChannels {
                   clock,
                   timeOfDay,
                   events,
-                  ledger)));
+                  ledger,
+                  tracing)));
   final ActorRef<Hub.Command> hub = hubActor.narrow();
   final ActorRef<Object> gateway =
-      kit.spawn(Gateway.create(settings, entities, hubActor, () -> 0, clock, timeOfDay));
+      kit.spawn(
+          Gateway.create(
+              settings, entities, hubActor, () -> 0, new Gateway.Times(clock, timeOfDay), tracing));
   final TestProbe<GatewayCommand.PublishReply> publisher = kit.createTestProbe();
   private int connections;
 

@@ -15,6 +15,7 @@ import io.lifeline.supervision.gateway.GatewayCommand;
 import io.lifeline.telemetry.PatientTestKit;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.tracing.NoTracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,9 +61,12 @@ class PresenceTest {
                   clock,
                   clock,
                   new RecordingEventSink(),
-                  new ResourceLedger())));
+                  new ResourceLedger(),
+                  NoTracing.INSTANCE)));
   private final ActorRef<Object> gateway =
-      kit.spawn(Gateway.create(settings, local, hub, () -> 0, clock, clock));
+      kit.spawn(
+          Gateway.create(
+              settings, local, hub, () -> 0, new Gateway.Times(clock, clock), NoTracing.INSTANCE));
   private int connections;
 
   private record Peer(

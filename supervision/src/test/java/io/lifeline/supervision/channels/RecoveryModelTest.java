@@ -330,7 +330,7 @@ class RecoveryModelTest {
     }
 
     @Override
-    public void message(Publication publication, long takenAtMillis) {
+    public void message(Publication publication, long takenAtMillis, @Nullable String traceparent) {
       clients.stream().filter(client -> client.live).forEach(client -> client.hears(publication));
     }
 

@@ -2,6 +2,9 @@ package io.lifeline.telemetry.kamon;
 
 import com.typesafe.config.Config;
 import io.lifeline.telemetry.EventSink;
+import io.lifeline.telemetry.tracing.NoTracing;
+import io.lifeline.telemetry.tracing.Tracing;
+import io.lifeline.telemetry.tracing.TracingSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import kamon.Kamon;
@@ -18,8 +21,8 @@ import scala.jdk.javaapi.DurationConverters;
  * text.
  *
  * <p>Start it before anything loads a class of Pekko, in particular before the actor system is
- * made. Kamon is one for each JVM, so there is one of these at a time. It opens no port and calls
- * nobody. Thread-safe.
+ * made. Kamon is one for each JVM, so there is one of these at a time. It opens no port, and calls
+ * nobody but the collector of spans, if there is one. Thread-safe.
  */
 public final class KamonTelemetry {
   private static final Logger LOG = LoggerFactory.getLogger(KamonTelemetry.class);
@@ -63,6 +66,22 @@ public final class KamonTelemetry {
                     Option.apply("The pool that runs the actors"),
                     new PoolReadings(pool, events),
                     gaugeRefresh));
+  }
+
+  /**
+   * Traces publications and reports their spans, until {@link #stop}. Called once.
+   *
+   * @param node its short name
+   */
+  public Tracing tracing(TracingSettings settings, String node) {
+    if (!settings.isOn()) {
+      return NoTracing.INSTANCE;
+    }
+    settings
+        .reportTo()
+        .ifPresent(
+            collector -> Kamon.addReporter("lifeline-spans", new SpanExport(collector, events)));
+    return new KamonTracing(settings.sampled(), node);
   }
 
   /** Where the node counts. */

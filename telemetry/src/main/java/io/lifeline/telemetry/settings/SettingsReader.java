@@ -104,6 +104,13 @@ public final class SettingsReader {
     return inRange(key, value, least, most, expected) ? value : least;
   }
 
+  /** A part of a whole within {@code [0, 1]}. */
+  public double share(String key) {
+    String expected = "a number, 0..1";
+    double value = read(key, expected, 0.0, Config::getDouble);
+    return inRange(key, value, 0.0, 1.0, expected) ? value : 0;
+  }
+
   /** A duration such as {@code 30s} within {@code [least, most]}. */
   public Duration duration(String key, Duration least, Duration most) {
     String expected = "a duration, " + text(least) + ".." + text(most);

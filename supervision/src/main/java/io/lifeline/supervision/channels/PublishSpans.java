@@ -1,0 +1,41 @@
+package io.lifeline.supervision.channels;
+
+import io.lifeline.supervision.gateway.GatewayCommand.NotPublished;
+import io.lifeline.supervision.gateway.GatewayCommand.PublishReply;
+import io.lifeline.telemetry.tracing.OpenSpan;
+import io.lifeline.telemetry.tracing.Outcome;
+import io.lifeline.telemetry.tracing.Step;
+import io.lifeline.telemetry.tracing.Tracing;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The spans of publications at the gateway that takes them. */
+record PublishSpans(Namespaces namespaces, Tracing tracing) {
+  /**
+   * Begins one, if this publication is to be traced.
+   *
+   * @param caller the {@code traceparent} that came with it, or null
+   */
+  @Nullable OpenSpan begin(String channel, @Nullable String caller) {
+    return tracing.takes(caller)
+        ? tracing.begin(Step.PUBLISH, caller, namespaces.labelOf(channel))
+        : null;
+  }
+
+  /** Tells a publisher, and ends the span with the same. */
+  static Consumer<PublishReply> endingWith(OpenSpan span, Consumer<PublishReply> publisher) {
+    return reply -> {
+      span.end(outcome(reply));
+      publisher.accept(reply);
+    };
+  }
+
+  private static Outcome outcome(PublishReply reply) {
+    if (!(reply instanceof NotPublished not)) {
+      return Outcome.DONE;
+    }
+    return not.equals(Rejection.notPublished(Rejection.notAnswered()))
+        ? Outcome.UNANSWERED
+        : Outcome.REJECTED;
+  }
+}
