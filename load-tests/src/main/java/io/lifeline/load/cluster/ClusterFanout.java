@@ -10,10 +10,10 @@ final class ClusterFanout extends ClusterScenario {
   private static final double MESSAGES_A_SECOND = 300;
 
   /**
-   * What two cores carry with more nodes on them, which all compile at once: with more, nodes are
-   * silent for so long that the others take them out.
+   * What two cores carry with three nodes on them and more, which all compile at once: with more,
+   * nodes are silent for so long that the others take them out.
    */
-  private static final double MESSAGES_A_SECOND_BEYOND_THREE = 100;
+  private static final double MESSAGES_A_SECOND_FROM_THREE_ON = 100;
 
   private final List<Integer> sizes;
   private final List<Integer> sizesOfALook;
@@ -60,7 +60,7 @@ final class ClusterFanout extends ClusterScenario {
   }
 
   private static Shape many(Stage stage, int nodes) {
-    double perSecond = nodes > 3 ? MESSAGES_A_SECOND_BEYOND_THREE : MESSAGES_A_SECOND;
+    double perSecond = nodes < 3 ? MESSAGES_A_SECOND : MESSAGES_A_SECOND_FROM_THREE_ON;
     return new Shape("many channels", stage.scaled(10_000), stage.scaled(3000), 10, perSecond);
   }
 
