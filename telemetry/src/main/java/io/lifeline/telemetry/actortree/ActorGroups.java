@@ -7,9 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorRefWithCell;
-import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import scala.collection.Iterator;
 
 /**
@@ -38,8 +36,7 @@ public final class ActorGroups {
   private ActorGroups() {}
 
   public static GroupSnapshot count(ActorSystem<?> system) {
-    ExtendedActorSystem classic = (ExtendedActorSystem) Adapter.toClassic(system);
-    return new ActorGroups().count(classic.provider().rootGuardian());
+    return new ActorGroups().count(ActorTree.root(system));
   }
 
   private GroupSnapshot count(ActorRef guardian) {

@@ -74,10 +74,14 @@ public final class ActorTree {
                     .read(actor, maxDepth, skipChildren));
   }
 
+  /** Where every walk through a node's actors begins. */
+  static ActorRef root(ActorSystem<?> system) {
+    return ((ExtendedActorSystem) Adapter.toClassic(system)).provider().rootGuardian();
+  }
+
   /** The living actor with this path from the root. */
   static Optional<ActorRefWithCell> find(ActorSystem<?> system, String path) {
-    ExtendedActorSystem classic = (ExtendedActorSystem) Adapter.toClassic(system);
-    ActorRef found = classic.provider().rootGuardian();
+    ActorRef found = root(system);
     for (String name : path.split("/", -1)) {
       if (name.isEmpty()) {
         continue;

@@ -6,9 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorRefWithCell;
-import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 
@@ -38,8 +36,7 @@ public record BusyActors(List<BusyActor> actors, int lookedAt) {
     List<BusyActor> behind = new ArrayList<>();
     int lookedAt = 0;
     Deque<Iterator<ActorRef>> open = new ArrayDeque<>();
-    @Nullable ActorRef next =
-        ((ExtendedActorSystem) Adapter.toClassic(system)).provider().rootGuardian();
+    @Nullable ActorRef next = ActorTree.root(system);
     while (next != null) {
       if (next instanceof ActorRefWithCell actor) {
         lookedAt++;

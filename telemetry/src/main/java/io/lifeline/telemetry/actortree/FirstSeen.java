@@ -9,10 +9,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorRefWithCell;
-import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import scala.collection.Iterator;
 
 /**
@@ -60,8 +58,7 @@ public final class FirstSeen {
     long now = nanoTime.getAsLong();
     Map<ActorRef, Long> there = new HashMap<>();
     Deque<Iterator<ActorRef>> open = new ArrayDeque<>();
-    ActorRef root = ((ExtendedActorSystem) Adapter.toClassic(system)).provider().rootGuardian();
-    visit(root, now, there, open);
+    visit(ActorTree.root(system), now, there, open);
     while (!open.isEmpty() && there.size() < MAX) {
       if (open.element().hasNext()) {
         visit(open.element().next(), now, there, open);

@@ -1,5 +1,6 @@
 package io.lifeline.telemetry.inspection;
 
+import io.lifeline.telemetry.settings.HttpUrl;
 import java.net.URI;
 import java.util.Optional;
 
@@ -17,20 +18,18 @@ public record Dependency(String name, Optional<URI> url, String host, int port) 
   /** Empty if it is not {@link #EXPECTED}. */
   public static Optional<Dependency> of(String text) {
     try {
-      return text.contains("://") ? url(URI.create(text)) : port(URI.create("tcp://" + text));
+      return text.contains("://")
+          ? HttpUrl.parse(text).map(Dependency::of)
+          : port(URI.create("tcp://" + text));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<Dependency> url(URI url) {
-    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!http || url.getHost() == null || url.getUserInfo() != null) {
-      return Optional.empty();
-    }
+  private static Dependency of(URI url) {
     String path = url.getPath() == null ? "" : url.getPath();
     String name = url.getScheme() + "://" + url.getAuthority() + path;
-    return Optional.of(new Dependency(name, Optional.of(url), url.getHost(), url.getPort()));
+    return new Dependency(name, Optional.of(url), url.getHost(), url.getPort());
   }
 
   private static Optional<Dependency> port(URI address) {

@@ -1,8 +1,8 @@
 package io.lifeline.telemetry.tracing;
 
+import io.lifeline.telemetry.settings.HttpUrl;
 import io.lifeline.telemetry.settings.SettingsReader;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
@@ -19,24 +19,13 @@ public record TracingSettings(double sampled, Optional<URI> reportTo) {
   public static TracingSettings from(SettingsReader reader) {
     double sampled = reader.share("sampled");
     String text = reader.text("report-to");
-    Optional<URI> reportTo = url(text);
+    Optional<URI> reportTo = HttpUrl.parse(text);
     if (!text.isEmpty() && reportTo.isEmpty()) {
       reader.rejectShown("report-to", "(hidden)", EXPECTED); // it may hold a password
     } else if (sampled > 0 && reportTo.isEmpty()) {
       reader.reject("report-to", EXPECTED + ", where sampled is more than 0");
     }
     return new TracingSettings(sampled, reportTo);
-  }
-
-  private static Optional<URI> url(String text) {
-    try {
-      URI url = new URI(text);
-      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      boolean plain = url.getHost() != null && url.getUserInfo() == null;
-      return http && plain ? Optional.of(url) : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
   }
 
   public boolean isOn() {

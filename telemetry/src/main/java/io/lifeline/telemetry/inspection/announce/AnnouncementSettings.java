@@ -1,11 +1,10 @@
 package io.lifeline.telemetry.inspection.announce;
 
+import io.lifeline.telemetry.settings.HttpUrl;
 import io.lifeline.telemetry.settings.SettingsReader;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +26,6 @@ public record AnnouncementSettings(
     int queue) {
   private static final String EXPECTED =
       "a URL of http or https with a host, without a user and a fragment, or empty";
-  private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final int MAX_PORT = 65_535;
   private static final Pattern TOKEN = Pattern.compile("[0-9A-Za-z._~+/-]{0,4096}=*");
 
@@ -69,28 +67,15 @@ public record AnnouncementSettings(
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Optional<URI> url = parsed(text).filter(AnnouncementSettings::isPlain);
+    Optional<URI> url = HttpUrl.parse(text).filter(AnnouncementSettings::isPlain);
     if (url.isEmpty()) {
       reader.rejectShown(key, shown(text), EXPECTED);
     }
     return url;
   }
 
-  private static Optional<URI> parsed(String text) {
-    try {
-      return Optional.of(new URI(text));
-    } catch (URISyntaxException e) {
-      return Optional.empty(); // the caller says what was expected
-    }
-  }
-
   private static boolean isPlain(URI url) {
-    return url.getScheme() != null
-        && SCHEMES.contains(url.getScheme())
-        && url.getHost() != null
-        && url.getUserInfo() == null
-        && url.getFragment() == null
-        && url.getPort() <= MAX_PORT;
+    return url.getFragment() == null && url.getPort() <= MAX_PORT;
   }
 
   private static String token(SettingsReader reader) {
