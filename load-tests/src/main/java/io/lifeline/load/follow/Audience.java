@@ -149,10 +149,9 @@ public final class Audience {
   }
 
   private boolean isElsewhere(String channel, Follower follower) {
-    Optional<String> last = ledger.last(channel).map(Position::epoch);
-    return last.isPresent()
-        && follower.at().isPresent()
-        && !follower.at().map(Position::epoch).equals(last);
+    Optional<Position> last = ledger.last(channel);
+    Optional<Position> at = follower.at();
+    return last.isPresent() && at.isPresent() && !at.get().epoch().equals(last.get().epoch());
   }
 
   private boolean isBehind(String channel, Follower follower) {
@@ -160,7 +159,7 @@ public final class Audience {
     Optional<Position> at = follower.at();
     return last.isPresent()
         && (at.isEmpty()
-            || !at.get().epoch().equals(last.get().epoch())
+            || isElsewhere(channel, follower)
             || at.get().offset() < last.get().offset());
   }
 

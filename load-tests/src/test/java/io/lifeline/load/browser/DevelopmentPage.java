@@ -1,14 +1,11 @@
 package io.lifeline.load.browser;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -101,17 +98,11 @@ final class DevelopmentPage implements AutoCloseable {
    * @param scheme {@code light} or {@code dark}
    */
   void look(String scheme, int width, int height) {
-    browser.executeCdpCommand(
-        "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    Chromium.look(browser, scheme, width, height);
   }
 
   void screenshot(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.write(file, browser.getScreenshotAs(OutputType.BYTES));
+    Chromium.screenshot(browser, file);
   }
 
   @Override

@@ -2,12 +2,10 @@ package io.lifeline.load.browser;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The report of an inspection, as whoever follows its link sees it in a headless Chromium. */
@@ -56,11 +54,8 @@ public final class ReportInBrowser implements AutoCloseable {
 
   /** The top of the page, as high as a screen and a half. */
   public void screenshot(Path file) throws IOException {
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 1180, "height", 1400, "deviceScaleFactor", 1, "mobile", false));
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.write(file, browser.getScreenshotAs(OutputType.BYTES));
+    Chromium.resize(browser, 1180, 1400);
+    Chromium.screenshot(browser, file);
   }
 
   @Override
