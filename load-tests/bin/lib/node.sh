@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A node to measure, as bench, idle and latency need it: set $root and $tool, then source this.
+# A node to measure, as bench, idle, latency and telemetry-cost need it: set $root and $tool, then source this.
 #   JAVA_HOME    the JDK that the node runs on (default: the java on the PATH)
 #   JVM_OPTIONS  more options for the node's JVM (default: -Xmx4g)
 #   WSBENCH      for need_wsbench: wsbench, compiled or as its .c file
@@ -14,6 +14,7 @@ publish_suffix='"}}'
 
 work=$(mktemp -d)
 node=
+nodes=
 clients=
 
 fail() {
@@ -23,12 +24,13 @@ fail() {
 
 stop() {
   local pid
-  for pid in $clients $node; do
+  for pid in $clients $nodes; do
     kill -9 "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
   done
   clients=
   node=
+  nodes=
 }
 trap 'stop; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -47,10 +49,10 @@ need_wsbench() {
   fi
 }
 
-start() { # agent or no-agent; sets node (its process) and port
-  local agent=on
-  [ "$1" = agent ] || agent=off
-  cat >"$work/node.conf" <<'CONF'
+start() { # agent or no-agent, and more settings; sets node (its process) and port, beside others
+  local variant=$1 settings=${2:-} agent=on
+  [ "$variant" != no-agent ] || agent=off
+  cat >"$work/$variant.conf" <<CONF
 # One machine plays all clients, and they all come at once; one of them publishes everything.
 lifeline.supervision.sockets.per-address = 100000
 lifeline.supervision.websockets.per-address = 100000
@@ -58,19 +60,21 @@ lifeline.supervision.websockets.rate = 100000
 lifeline.supervision.websockets.burst = 100000
 lifeline.connection.inbound.messages-per-second = 1000000
 lifeline.connection.inbound.bytes-per-second = 512MiB
+$settings
 CONF
   # shellcheck disable=SC2086
-  "$java" $jvm_options -Dlifeline.telemetry.agent=$agent -jar "$jar" \
-    node --dev --port 0 --ops-port 0 --config "$work/node.conf" >"$work/node.out" 2>&1 </dev/null &
+  "$java" $jvm_options -Dlifeline.telemetry.agent=$agent -jar "$jar" node --dev --port 0 \
+    --ops-port 0 --config "$work/$variant.conf" >"$work/$variant.out" 2>&1 </dev/null &
   node=$!
+  nodes="$nodes $node"
   for _ in $(seq 300); do
-    port=$(sed -n 's|.*Lifeline is ready: ws://[^ ]*:\([0-9]*\)/ws .*|\1|p' "$work/node.out")
+    port=$(sed -n 's|.*Lifeline is ready: ws://[^ ]*:\([0-9]*\)/ws .*|\1|p' "$work/$variant.out")
     [ -z "$port" ] || return 0
     kill -0 "$node" 2>/dev/null || break
     sleep 0.1
   done
   echo "$tool: the node did not become ready:" >&2
-  cat "$work/node.out" >&2
+  cat "$work/$variant.out" >&2
   exit 1
 }
 
