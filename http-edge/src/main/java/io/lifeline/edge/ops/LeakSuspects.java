@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/** What the leak watch suspects. It answers in time only if the node's actors do. */
+/**
+ * What the leak watch suspects: what should agree and does not, and what grows without the
+ * connections. It answers in time only if the node's actors do.
+ */
 final class LeakSuspects implements Check {
   private final ActorSystem<?> system;
   private final ActorRef<Ops.Command> ops;
@@ -40,10 +44,16 @@ final class LeakSuspects implements Check {
   public CompletionStage<List<Finding>> run() {
     // Longer than the limit, so that an actor that does not answer counts as timed out.
     return AskPattern.ask(ops, Ops.InspectLeaks::new, limit.multipliedBy(2), system.scheduler())
-        .thenApply(report -> List.of(finding(report)));
+        .thenApply(LeakSuspects::findings);
   }
 
-  static Finding finding(LeakWatch.Report report) {
+  static List<Finding> findings(LeakWatch.Report report) {
+    return Stream.concat(
+            Stream.of(disagreement(report)), GrowthFindings.of(report.growths()).stream())
+        .toList();
+  }
+
+  private static Finding disagreement(LeakWatch.Report report) {
     Evidence table =
         new Evidence.Table(
             "What connections hold, by group; within a group all must agree",

@@ -1,5 +1,5 @@
 // The actors by group: the picture, the way to where it is, and the same as a table that unfolds.
-import { $, arrange, count, element, signed } from "./dom.js";
+import { $, arrange, count, duration, element, signed } from "./dom.js";
 import { addTrouble, addUp, find, kind, numbers, tree } from "./groups.js";
 import { browse } from "./browse.js";
 import { json } from "./node.js";
@@ -11,6 +11,7 @@ let since = "opened";
 let latest = null;
 let root = null;
 let focus = "/user";
+let elsewhere = [];
 const moments = {};
 const unfolded = new Set(["/user/connections"]);
 const rows = new Map();
@@ -29,19 +30,26 @@ export async function lookAtActors(overview) {
   const now = tree(latest.groups, since === "healthy" ? await healthy(latest.groups) : moments[since]);
   stuck.forEach((actor) => addTrouble(now, actor.path, actor.trouble === "in_work"
     ? `at one message for ${Math.round(actor.at_it_ms / 1000)} s: ${actor.path}` : `mailbox grows: ${actor.path}`));
-  if (overview.exported.leak_suspects > 0) await markLeaks(now, overview.exported.leak_suspects);
+  elsewhere = overview.exported.leak_suspects > 0 ? await markLeaks(now) : [];
   root = addUp(now);
   $("actor-count").textContent = count(latest.actors);
   render();
 }
 
-/** The suspects, and those of them that have names at the group that each is or was in. */
-async function markLeaks(now, suspects) {
-  addTrouble(now, "/user/connections", `${count(suspects)} leak suspects`);
-  const { leaks = [] } = await json("/ops/connections?limit=0");
-  for (const { group, examples } of leaks) {
-    examples.forEach((path) => addTrouble(now, path, `left over of ${group.replaceAll("_", " ")}: ${path}`));
+/**
+ * The suspects, and those of them that have names at the group that each is or was in.
+ * @returns what grows without connections, in words
+ */
+async function markLeaks(now) {
+  const { leak_suspects: suspects = 0, leaks = [] } = await json("/ops/connections?limit=0");
+  if (suspects > 0) addTrouble(now, "/user/connections", `${count(suspects)} leak suspects`);
+  const grows = leaks.filter((leak) => leak.within_ms !== undefined);
+  for (const leak of leaks) {
+    const what = grows.includes(leak) ? "grows without connections" : `left over of ${leak.group.replaceAll("_", " ")}`;
+    leak.examples.forEach((path) => addTrouble(now, path, `${what}: ${path}`));
   }
+  return grows.map(({ group, suspects, within_ms }) =>
+    `⚠ ${count(suspects)}${group === "heap" ? " MiB of heap" : ` ${group}`} more within ${duration(within_ms)} than connections explain.`);
 }
 
 /** What the node kept when an inspection last found nothing wrong; null if there was none yet. */
@@ -70,7 +78,8 @@ function render() {
   list(node, 0, all);
   arrange($("groups").tBodies[0], all.slice(0, MOST_ROWS).map(({ group, depth }) => row(group, depth)));
   const left = all.length - MOST_ROWS;
-  $("actors-note").textContent = left > 0 ? `${count(left)} more groups; zoom in to see them.` : "";
+  const more = left > 0 ? [`${count(left)} more groups; zoom in to see them.`] : [];
+  $("actors-note").textContent = [...elsewhere, ...more].join(" ");
 }
 
 function crumbs() {

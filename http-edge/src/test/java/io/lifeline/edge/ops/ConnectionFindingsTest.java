@@ -3,15 +3,10 @@ package io.lifeline.edge.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifeline.connection.ConnectionView;
-import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.inspection.Finding;
 import io.lifeline.telemetry.inspection.Severity;
-import io.lifeline.telemetry.leak.GroupReport;
-import io.lifeline.telemetry.leak.LeakWatch;
-import io.lifeline.telemetry.leak.ResourceGroup;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,35 +37,6 @@ class ConnectionFindingsTest {
 
     assertThat(SlowConnections.finding(new Inspection.Seen(10, views)).severity())
         .isEqualTo(Severity.WARNING);
-  }
-
-  @Test
-  void whatLeaksIsNamedByItsGroup() {
-    LeakWatch.Report report =
-        new LeakWatch.Report(
-            List.of(
-                new GroupReport(
-                    ResourceGroup.SOCKETS,
-                    Map.of(Resource.SOCKETS, 103L, Resource.CONNECTION_ACTORS, 100L),
-                    3,
-                    3,
-                    3,
-                    List.of("/user/connections/p-0/c-n-7")),
-                new GroupReport(
-                    ResourceGroup.WEBSOCKETS,
-                    Map.of(Resource.WEBSOCKETS, 100L),
-                    0,
-                    0,
-                    0,
-                    List.of())));
-
-    Finding finding = LeakSuspects.finding(report);
-
-    assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(finding.statement())
-        .isEqualTo(
-            "3 resources have no living connection, in the group sockets (sockets 103,"
-                + " connection_actors 100), for example /user/connections/p-0/c-n-7.");
   }
 
   private static ConnectionView view(String id, long roundTripMillis, int missed) {

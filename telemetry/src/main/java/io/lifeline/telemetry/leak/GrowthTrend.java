@@ -36,14 +36,16 @@ final class GrowthTrend {
   /**
    * @param perConnection of what is held
    * @param grown beyond what the connections explain, over the window; 0 if that is no trend
+   * @param ticks from the first bucket of the window to its last
    */
-  record Verdict(double perConnection, double grown) {
-    static final Verdict NONE = new Verdict(0, 0);
+  record Verdict(double perConnection, double grown, int ticks) {
+    static final Verdict NONE = new Verdict(0, 0, 0);
   }
 
   private final int ticksOfBucket;
   private final double[] loads = new double[BUCKETS];
   private final double[] helds = new double[BUCKETS];
+  private final int[] lasted = new int[BUCKETS];
   private int kept;
   private int ticks;
   private boolean observed;
@@ -79,10 +81,12 @@ final class GrowthTrend {
     if (kept == BUCKETS) {
       System.arraycopy(loads, 1, loads, 0, BUCKETS - 1);
       System.arraycopy(helds, 1, helds, 0, BUCKETS - 1);
+      System.arraycopy(lasted, 1, lasted, 0, BUCKETS - 1);
       kept--;
     }
     loads[kept] = load;
     helds[kept] = held;
+    lasted[kept] = ticks;
     kept++;
     ticks = 0;
     observed = false;
@@ -106,7 +110,8 @@ final class GrowthTrend {
     double grown = trend * (kept - 1);
     boolean isTrend =
         certainty(unexplained) >= SURE && grown > least && grown > NOISE * deviation(scatter);
-    return new Verdict(perConnection, isTrend ? grown : 0);
+    int window = Arrays.stream(lasted, 1, kept).sum();
+    return new Verdict(perConnection, isTrend ? grown : 0, window);
   }
 
   /** The median slope of all pairs whose {@code x} differ by more than {@code apart}. */

@@ -6,6 +6,7 @@ import io.lifeline.telemetry.actortree.GroupChange;
 import io.lifeline.telemetry.actortree.GroupDifference;
 import io.lifeline.telemetry.actortree.GroupSnapshot;
 import io.lifeline.telemetry.actortree.PatternGroup;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class GrowthWatch {
     this.footprint = footprint;
     for (Growth growth : Growth.values()) {
       windows.put(growth, new Windows(new GrowthTrend(SHORT), new GrowthTrend(LONG)));
-      reports.put(growth, new GrowthReport(growth, 0, 0, 0, List.of()));
+      reports.put(growth, GrowthReport.none(growth));
     }
   }
 
@@ -96,7 +97,13 @@ final class GrowthWatch {
     reports.computeIfPresent(
         growth,
         (same, last) ->
-            new GrowthReport(growth, held, last.perConnection(), last.suspects(), last.examples()));
+            new GrowthReport(
+                growth,
+                held,
+                last.perConnection(),
+                last.suspects(),
+                last.within(),
+                last.examples()));
   }
 
   private void tick(Growth growth, Windows both) {
@@ -105,16 +112,19 @@ final class GrowthWatch {
     if (ended) {
       double least = least(growth);
       GrowthTrend.Verdict brief = both.brief().judge(least);
-      double grown = Math.max(brief.grown(), both.extended().judge(least).grown());
-      long suspects = Math.round(grown);
+      GrowthTrend.Verdict extended = both.extended().judge(least);
+      GrowthTrend.Verdict told = extended.grown() > brief.grown() ? extended : brief;
+      long suspects = Math.round(told.grown());
+      Duration within = LeakWatch.INTERVAL.multipliedBy(suspects == 0 ? 0 : told.ticks());
       reports.computeIfPresent(
           growth,
           (same, last) ->
               new GrowthReport(
                   growth,
                   last.held(),
-                  brief.perConnection(),
+                  told.perConnection(),
                   suspects,
+                  within,
                   examples(growth, suspects)));
     }
   }

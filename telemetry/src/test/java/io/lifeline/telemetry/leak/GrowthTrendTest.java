@@ -99,6 +99,22 @@ class GrowthTrendTest {
     assertThat(trend.judge(LEAST)).isEqualTo(GrowthTrend.Verdict.NONE);
   }
 
+  @Test
+  void theWindowIsAsLongAsItsBucketsLasted() {
+    play(GrowthTrend.ENOUGH, i -> 1_000, i -> 500 + 10 * i);
+    assertThat(trend.judge(LEAST).ticks()).isEqualTo(3 * (GrowthTrend.ENOUGH - 1));
+
+    for (int i = 0; i < 50; i++) {
+      trend.tick();
+    }
+    trend.observe(1_000, 1_000);
+    assertThat(trend.tick()).isTrue();
+    assertThat(trend.judge(LEAST).ticks()).isEqualTo(3 * (GrowthTrend.ENOUGH - 1) + 51);
+
+    play(2 * GrowthTrend.BUCKETS, i -> 1_000, i -> 2_000 + 10 * i);
+    assertThat(trend.judge(LEAST).ticks()).isEqualTo(3 * (GrowthTrend.BUCKETS - 1));
+  }
+
   private void play(int buckets, IntToDoubleFunction load, IntToDoubleFunction held) {
     for (int bucket = 0; bucket < buckets; bucket++) {
       trend.observe(load.applyAsDouble(bucket), held.applyAsDouble(bucket));

@@ -230,6 +230,15 @@ class LeakWatchTest {
     assertThat(events.value(Metric.LEAK_SUSPECTS, "descriptors")).isGreaterThan(100);
     assertThat(events.value(Metric.LEAK_SUSPECTS, "heap")).isZero();
     assertThat(report().suspects()).as("of what must agree").isZero();
+    assertThat(report().growths())
+        .filteredOn(growth -> growth.suspects() > 0)
+        .singleElement()
+        .satisfies(
+            growth -> {
+              assertThat(growth.what()).isEqualTo(Growth.DESCRIPTORS);
+              assertThat(growth.within().toSeconds())
+                  .isEqualTo((GrowthTrend.ENOUGH - 1L) * GrowthWatch.SHORT);
+            });
   }
 
   @Test
