@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param host of the port
  */
 public record Dependency(String name, Optional<URI> url, String host, int port) {
-  public static final String EXPECTED = "host:port, or a URL of http or https without a user";
+  public static final String EXPECTED = "host:port, or " + HttpUrl.EXPECTED;
   private static final int MAX_PORT = 65_535;
 
   /** Empty if it is not {@link #EXPECTED}. */

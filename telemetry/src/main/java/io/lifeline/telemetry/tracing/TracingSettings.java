@@ -13,17 +13,15 @@ import java.util.Optional;
  *     more than 0
  */
 public record TracingSettings(double sampled, Optional<URI> reportTo) {
-  private static final String EXPECTED = "a URL of http or https without a user";
-
   /** Reads the section; problems go to the reader. */
   public static TracingSettings from(SettingsReader reader) {
     double sampled = reader.share("sampled");
     String text = reader.text("report-to");
     Optional<URI> reportTo = HttpUrl.parse(text);
     if (!text.isEmpty() && reportTo.isEmpty()) {
-      reader.rejectShown("report-to", "(hidden)", EXPECTED); // it may hold a password
+      reader.rejectShown("report-to", "(hidden)", HttpUrl.EXPECTED); // it may hold a password
     } else if (sampled > 0 && reportTo.isEmpty()) {
-      reader.reject("report-to", EXPECTED + ", where sampled is more than 0");
+      reader.reject("report-to", HttpUrl.EXPECTED + ", where sampled is more than 0");
     }
     return new TracingSettings(sampled, reportTo);
   }

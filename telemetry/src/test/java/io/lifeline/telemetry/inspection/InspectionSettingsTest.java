@@ -52,6 +52,7 @@ class InspectionSettingsTest {
         "",
         "ftp://host/",
         "http://",
+        "http://host:65536/",
         "a b:1",
         "host:1/path"
       })
@@ -61,7 +62,8 @@ class InspectionSettingsTest {
             PATH
                 + ".dependencies: "
                 + text
-                + " (expected: each host:port, or a URL of http or https without a user)");
+                + " (expected: each host:port, or a URL of http or https without a user, its port (if"
+                + " any) 1..65535)");
   }
 
   @Test

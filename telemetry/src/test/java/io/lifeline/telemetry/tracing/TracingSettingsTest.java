@@ -55,7 +55,7 @@ class TracingSettingsTest {
     assertThat(problems())
         .containsExactly(
             "lifeline.telemetry.tracing.report-to: empty (expected: a URL of http or https without"
-                + " a user, where sampled is more than 0)");
+                + " a user, its port (if any) 1..65535, where sampled is more than 0)");
   }
 
   @Test
@@ -68,14 +68,15 @@ class TracingSettingsTest {
 
   @Test
   void whatIsNoUrlIsNamedAndMayHoldAPassword() {
-    for (String url : List.of("ftp://a/", "a:1", "http://u:secret@a/", "http://", "no url")) {
+    for (String url :
+        List.of("ftp://a/", "a:1", "http://u:secret@a/", "http://", "http://a:65536/", "no url")) {
       read("sampled = 1", "report-to = \"" + url + "\"");
 
       assertThat(problems())
           .as(url)
           .containsExactly(
               "lifeline.telemetry.tracing.report-to: (hidden) (expected: a URL of http or https"
-                  + " without a user)");
+                  + " without a user, its port (if any) 1..65535)");
     }
   }
 }

@@ -24,9 +24,7 @@ public record AnnouncementSettings(
     Retries retries,
     Circuit circuit,
     int queue) {
-  private static final String EXPECTED =
-      "a URL of http or https with a host, without a user and a fragment, or empty";
-  private static final int MAX_PORT = 65_535;
+  private static final String EXPECTED = HttpUrl.EXPECTED + ", without a fragment, or empty";
   private static final Pattern TOKEN = Pattern.compile("[0-9A-Za-z._~+/-]{0,4096}=*");
 
   /** Of a URL, the part that may be shown: what follows the host of a webhook is often secret. */
@@ -67,15 +65,11 @@ public record AnnouncementSettings(
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Optional<URI> url = HttpUrl.parse(text).filter(AnnouncementSettings::isPlain);
+    Optional<URI> url = HttpUrl.parse(text).filter(to -> to.getFragment() == null);
     if (url.isEmpty()) {
       reader.rejectShown(key, shown(text), EXPECTED);
     }
     return url;
-  }
-
-  private static boolean isPlain(URI url) {
-    return url.getFragment() == null && url.getPort() <= MAX_PORT;
   }
 
   private static String token(SettingsReader reader) {

@@ -3,6 +3,7 @@ package io.lifeline.telemetry.inspection.announce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.lifeline.telemetry.settings.HttpUrl;
 import io.lifeline.telemetry.settings.SettingsReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AnnouncementSettingsTest {
   static final String PATH = "lifeline.telemetry.inspection.announce";
-  private static final String URL =
-      "a URL of http or https with a host, without a user and a fragment, or empty";
+  private static final String URL = HttpUrl.EXPECTED + ", without a fragment, or empty";
 
   @Test
   void byDefaultNobodyIsTold() {
