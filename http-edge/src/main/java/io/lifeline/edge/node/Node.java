@@ -88,7 +88,7 @@ public final class Node implements AutoCloseable {
             telemetry.events(),
             new ResourceLedger(),
             new Stories(settings.telemetry().stories(), Clock.systemUTC()),
-            telemetry::scrape,
+            telemetry.exported(),
             name -> telemetry.tracing(settings.telemetry().tracing(), name),
             connections,
             new EndBoard());

@@ -93,7 +93,7 @@ record NodeServices(
         new OpsRoutes(
             access,
             supervision.phase(),
-            parts.metrics(),
+            parts.exported()::text,
             connections,
             new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC(), kept),
             new WorkRoutes(context.getSystem(), stuck::report, supervision.node()),
@@ -102,7 +102,7 @@ record NodeServices(
             new AlertsRoutes(
                 access, new AlertDesk(inspections, parts.events(), TimeMeter.SYSTEM_NANOTIME)),
             new PageRoutes(
-                context.getSystem(), new Overview(inspected, parts.metrics(), Clock.systemUTC()))),
+                context.getSystem(), new Overview(inspected, parts.exported(), Clock.systemUTC()))),
         connections,
         transport);
   }

@@ -3,13 +3,13 @@ package io.lifeline.edge.ops;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifeline.edge.api.ApiJson;
 import io.lifeline.supervision.lifecycle.NodePhase;
+import io.lifeline.telemetry.Exported;
+import io.lifeline.telemetry.Figures;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.inspection.ProcessState;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -20,7 +20,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * Thread-safe.
  */
 public final class Overview {
-  /** What is taken from the exported metrics, by its name here. */
+  /** What is taken from the exported figures, by its name here. */
   private static final Map<String, Metric> EXPORTED =
       Map.of(
           "opened", Metric.OPENED,
@@ -32,16 +32,13 @@ public final class Overview {
           "stuck_actors", Metric.STUCK_ACTORS);
 
   private final NodeInspections.Inspected node;
-  private final Supplier<String> metrics;
+  private final Exported exported;
   private final Clock clock;
   private final ProcessState process = new ProcessState();
 
-  /**
-   * @param metrics all that is counted, as Prometheus text; thread-safe
-   */
-  public Overview(NodeInspections.Inspected node, Supplier<String> metrics, Clock clock) {
+  public Overview(NodeInspections.Inspected node, Exported exported, Clock clock) {
     this.node = node;
-    this.metrics = metrics;
+    this.exported = exported;
     this.clock = clock;
   }
 
@@ -79,7 +76,7 @@ public final class Overview {
   }
 
   private void exported(ObjectNode json) {
-    ExportedFigures figures = ExportedFigures.of(metrics.get(), Set.copyOf(EXPORTED.values()));
+    Figures figures = exported.figures();
     ObjectNode totals = json.putObject("exported");
     EXPORTED.forEach((name, metric) -> totals.put(name, figures.total(metric)));
     var roundTrips = json.putArray("round_trips");

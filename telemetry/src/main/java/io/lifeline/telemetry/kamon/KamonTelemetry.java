@@ -2,13 +2,13 @@ package io.lifeline.telemetry.kamon;
 
 import com.typesafe.config.Config;
 import io.lifeline.telemetry.EventSink;
+import io.lifeline.telemetry.Exported;
 import io.lifeline.telemetry.tracing.NoTracing;
 import io.lifeline.telemetry.tracing.Tracing;
 import io.lifeline.telemetry.tracing.TracingSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import kamon.Kamon;
-import kamon.prometheus.PrometheusReporter;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +32,12 @@ public final class KamonTelemetry {
   /** So that a gauge is not much older than the tick that reports it. */
   private static final int GAUGE_READINGS_IN_A_TICK = 4;
 
-  private final PrometheusReporter reporter;
+  private final TickReporter exported;
   private final KamonEventSink events;
   private final Duration gaugeRefresh;
 
-  private KamonTelemetry(PrometheusReporter reporter, Duration gaugeRefresh) {
-    this.reporter = reporter;
+  private KamonTelemetry(TickReporter exported, Duration gaugeRefresh) {
+    this.exported = exported;
     this.events = new KamonEventSink(gaugeRefresh);
     this.gaugeRefresh = gaugeRefresh;
   }
@@ -49,11 +49,10 @@ public final class KamonTelemetry {
     InstrumentationAgent.start(config);
     Kamon.initWithoutAttaching(config);
     ActorGroup.define();
-    PrometheusReporter reporter =
-        new PrometheusReporter(PrometheusReporter.DefaultConfigPath(), config);
-    Kamon.addReporter("lifeline-prometheus", reporter);
+    TickReporter exported = new TickReporter(config);
+    Kamon.addReporter("lifeline-prometheus", exported);
     Duration tick = config.getDuration("kamon.metric.tick-interval");
-    return new KamonTelemetry(reporter, refresh(tick));
+    return new KamonTelemetry(exported, refresh(tick));
   }
 
   /** Also tells how busy the pool is that runs this system's actors, until {@link #stop}. */
@@ -90,11 +89,11 @@ public final class KamonTelemetry {
   }
 
   /**
-   * All metrics in Prometheus' text format, as they were at the last tick: not older than {@code
-   * kamon.metric.tick-interval}, for a gauge a quarter more.
+   * What the node counts, not older than {@code kamon.metric.tick-interval}, for a gauge a quarter
+   * more.
    */
-  public String scrape() {
-    return reporter.scrapeData();
+  public Exported exported() {
+    return exported;
   }
 
   /** Stops Kamon's threads and forgets every count. Blocks for at most five seconds. */

@@ -148,7 +148,12 @@ class KamonTelemetryTest {
 
     awaitScrape(text -> text.contains("lifeline_outbound_dropped_total{policy=\"other\"}"));
     long series =
-        telemetry.scrape().lines().filter(l -> l.startsWith("lifeline_outbound_dropped")).count();
+        telemetry
+            .exported()
+            .text()
+            .lines()
+            .filter(l -> l.startsWith("lifeline_outbound_dropped"))
+            .count();
     long fromOtherTests = 1;
     assertThat(series).isLessThanOrEqualTo(MetricCells.MAX_TAG_VALUES + 1 + fromOtherTests);
   }
@@ -247,7 +252,7 @@ class KamonTelemetryTest {
     probe.awaitAssert(
         Duration.ofSeconds(20),
         () -> {
-          String text = telemetry.scrape();
+          String text = telemetry.exported().text();
           assertThat(shown.test(text)).as(text).isTrue();
           return null;
         });

@@ -127,11 +127,11 @@ class KamonTracingTest {
     collector.status = 503;
     Tracing tracing = tracing(1, collector.url());
     tracing.begin(Step.PUBLISH, null, "default").end(Outcome.DONE);
-    await(() -> telemetry.scrape().contains("lifeline_spans_total{outcome=\"lost\"} 1.0"));
+    await(() -> telemetry.exported().text().contains("lifeline_spans_total{outcome=\"lost\"} 1.0"));
 
     collector.status = 200;
     tracing.begin(Step.PUBLISH, null, "default").end(Outcome.DONE);
-    await(() -> telemetry.scrape().contains("lifeline_spans_total{outcome=\"reported\"} 1.0"));
+    await(() -> telemetry.exported().text().contains("lifeline_spans_total{outcome=\"reported\"} 1.0"));
     assertThat(collector.spans()).hasSize(1);
   }
 
@@ -142,7 +142,7 @@ class KamonTracingTest {
 
     tracing(1, gone).begin(Step.PUBLISH, null, "default").end(Outcome.DONE);
 
-    await(() -> telemetry.scrape().contains("lifeline_spans_total{outcome=\"lost\"} 1.0"));
+    await(() -> telemetry.exported().text().contains("lifeline_spans_total{outcome=\"lost\"} 1.0"));
   }
 
   private Tracing tracing(double sampled, URI to) {
