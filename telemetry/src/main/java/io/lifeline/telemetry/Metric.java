@@ -265,8 +265,8 @@ public enum Metric {
       MetricKind.COUNTER,
       MetricUnit.NUMBER,
       "outcome",
-      "Spans of traced publications, by what became of them: reported, or lost where the collector"
-          + " did not take them.");
+      "Spans of traced publications, by what became of them: reported, lost where the collector did"
+          + " not take them, or overflowed where too many had ended within a second.");
 
   private final String id;
   private final MetricKind kind;

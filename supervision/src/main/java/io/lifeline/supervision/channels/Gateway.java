@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -139,6 +140,7 @@ public final class Gateway extends AbstractBehavior<Object> {
         .onMessage(Receptionist.Listing.class, this::onNodes)
         .onMessage(WhenReady.class, this::onWhenReady)
         .onMessage(Tick.class, this::onTick)
+        .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
@@ -214,6 +216,11 @@ public final class Gateway extends AbstractBehavior<Object> {
     publishing.onTick();
     nodes.onTick();
     presence.onTick();
+    return this;
+  }
+
+  private Behavior<Object> onPostStop() {
+    publishing.stop();
     return this;
   }
 

@@ -7,12 +7,14 @@ import io.lifeline.connection.ChannelRequest;
 import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.ConnectionActor;
 import io.lifeline.connection.Ending;
+import io.lifeline.connection.LostDeliveries;
 import io.lifeline.connection.Position;
 import io.lifeline.connection.Publication;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.Resource;
 import io.lifeline.telemetry.ResourceLedger;
+import io.lifeline.telemetry.tracing.NoTracing;
 import io.lifeline.telemetry.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
@@ -137,6 +139,9 @@ public final class Hub extends AbstractBehavior<Object> {
     this.node = node;
     this.registry =
         new Registry(node.maxChannels(), node.maxChannelsOfConnection(), new Subscriptions());
+    if (!(node.tracing() instanceof NoTracing)) {
+      context.spawn(LostDeliveries.create(), "lost-deliveries");
+    }
     Fanout fanout = new Fanout(registry, node.namespaces(), node.timeOfDay(), node.tracing());
     this.keepers = new Keepers(context);
     this.uplink =

@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,16 @@ final class Publications {
   private final Map<String, Integer> ofChannel = new HashMap<>();
   private long tickets;
 
-  private record Waiting(String channel, Consumer<PublishReply> publisher, long deadlineMillis) {}
+  /** Who waits. */
+  interface Publisher {
+    /** How it went; told once. */
+    void told(PublishReply reply);
+
+    /** Nobody will tell how it went: the node ends. */
+    default void abandoned() {}
+  }
+
+  private record Waiting(String channel, Publisher publisher, long deadlineMillis) {}
 
   Publications(ChannelSettings.Publishing limits, LongSupplier millis) {
     this.limits = limits;
@@ -49,10 +57,9 @@ final class Publications {
   /**
    * Takes one more.
    *
-   * @param publisher is told once how it went
    * @return its ticket
    */
-  long add(String channel, Consumer<PublishReply> publisher) {
+  long add(String channel, Publisher publisher) {
     tickets++;
     waiting.put(
         tickets, new Waiting(channel, publisher, millis.getAsLong() + ANSWER_WITHIN_MILLIS));
@@ -65,7 +72,7 @@ final class Publications {
     Waiting one = waiting.remove(answer.ticket());
     if (one != null) {
       oneLess(one);
-      one.publisher().accept(reply(answer));
+      one.publisher().told(reply(answer));
     }
   }
 
@@ -80,8 +87,15 @@ final class Publications {
   /** Answers those who have waited too long. To be called every now and then. */
   void onTick() {
     for (Waiting one : takeOverdue()) {
-      one.publisher().accept(Rejection.notPublished(Rejection.notAnswered()));
+      one.publisher().told(Rejection.notPublished(Rejection.notAnswered()));
     }
+  }
+
+  /** The node ends: whoever waits has waited in vain. */
+  void abandon() {
+    waiting.values().forEach(one -> one.publisher().abandoned());
+    waiting.clear();
+    ofChannel.clear();
   }
 
   private List<Waiting> takeOverdue() {

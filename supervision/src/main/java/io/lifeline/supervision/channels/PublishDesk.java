@@ -10,7 +10,6 @@ import io.lifeline.supervision.gateway.GatewayCommand.PublishReply;
 import io.lifeline.telemetry.tracing.OpenSpan;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
@@ -64,6 +63,11 @@ final class PublishDesk {
   /** Answers those who have waited too long. To be called every now and then. */
   void onTick() {
     publications.onTick();
+  }
+
+  /** The node ends. Who waits is not answered: a publisher sees that the node is gone. */
+  void stop() {
+    publications.abandon();
   }
 
   void publish(GatewayCommand.Publish command) {
@@ -145,7 +149,7 @@ final class PublishDesk {
   }
 
   private void publish(
-      @Nullable Rejected problemOfName, Message message, Consumer<PublishReply> publisher) {
+      @Nullable Rejected problemOfName, Message message, Publications.Publisher publisher) {
     OpenSpan span = spans.begin(message.channel(), message.caller());
     if (span == null) {
       send(problemOfName, message, null, publisher);
@@ -162,7 +166,7 @@ final class PublishDesk {
       @Nullable Rejected problemOfName,
       Message message,
       @Nullable String traceparent,
-      Consumer<PublishReply> publisher) {
+      Publications.Publisher publisher) {
     Rejected problem = problemOfName == null ? rules.problemOf(message.json()) : problemOfName;
     if (problem == null) {
       problem = PublishRules.problemOfKey(message.key());
@@ -182,7 +186,7 @@ final class PublishDesk {
               ticket,
               self));
     } else {
-      publisher.accept(Rejection.notPublished(problem));
+      publisher.told(Rejection.notPublished(problem));
     }
   }
 

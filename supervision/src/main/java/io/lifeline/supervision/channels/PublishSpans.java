@@ -6,7 +6,6 @@ import io.lifeline.telemetry.tracing.OpenSpan;
 import io.lifeline.telemetry.tracing.Outcome;
 import io.lifeline.telemetry.tracing.Step;
 import io.lifeline.telemetry.tracing.Tracing;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The spans of publications at the gateway that takes them. */
@@ -22,12 +21,24 @@ record PublishSpans(Namespaces namespaces, Tracing tracing) {
         : null;
   }
 
-  /** Tells a publisher, and ends the span with the same. */
-  static Consumer<PublishReply> endingWith(OpenSpan span, Consumer<PublishReply> publisher) {
-    return reply -> {
+  /** A publisher with whose answer a span ends. */
+  static Publications.Publisher endingWith(OpenSpan span, Publications.Publisher publisher) {
+    return new Traced(span, publisher);
+  }
+
+  private record Traced(OpenSpan span, Publications.Publisher publisher)
+      implements Publications.Publisher {
+    @Override
+    public void told(PublishReply reply) {
       span.end(outcome(reply));
-      publisher.accept(reply);
-    };
+      publisher.told(reply);
+    }
+
+    @Override
+    public void abandoned() {
+      span.end(Outcome.NODE_ENDED);
+      publisher.abandoned();
+    }
   }
 
   private static Outcome outcome(PublishReply reply) {

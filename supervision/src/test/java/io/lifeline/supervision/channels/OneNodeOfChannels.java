@@ -42,7 +42,7 @@ abstract class OneNodeOfChannels {
   final FakeDialect dialect = new FakeDialect("one");
   private final MovableClock clock = new MovableClock();
   final MovableClock timeOfDay = new MovableClock();
-  private final ChannelSettings settings =
+  final ChannelSettings settings =
       new ChannelSettings(
           MAX_CHANNELS,
           false,

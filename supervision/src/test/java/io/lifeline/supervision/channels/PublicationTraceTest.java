@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,47 @@ class PublicationTraceTest extends OneNodeOfChannels {
   }
 
   @Test
+  void nodeThatEndsBeforeTheAnswerIsSaid() {
+    PublishDesk desk = deskOfSilentChannels(new MovableClock());
+    desk.publish(new GatewayCommand.Publish("news", DATA, publisher.getRef()));
+
+    desk.stop();
+
+    assertThat(only(Step.PUBLISH).outcomes).containsExactly(Outcome.NODE_ENDED);
+    publisher.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void gatewayThatStopsEndsTheSpansOfThoseWhoWait() {
+    ActorRef<Object> silent = gatewayOfSilentChannels();
+    silent.tell(new GatewayCommand.Publish("news", DATA, publisher.getRef()));
+    publisher.awaitAssert(
+        () -> {
+          assertThat(only(Step.PUBLISH).outcomes).isEmpty();
+          return Done.getInstance();
+        });
+
+    kit.stop(silent);
+
+    assertThat(only(Step.PUBLISH).outcomes).containsExactly(Outcome.NODE_ENDED);
+  }
+
+  @Test
+  void deliveryToAWriterThatHasStoppedIsSaid() {
+    Peer alice = open("alice", "news");
+    alice.writer().stop();
+
+    publish("news");
+
+    publisher.awaitAssert(
+        () -> {
+          assertThat(only(Step.DELIVER).outcomes).containsExactly(Outcome.DROPPED);
+          return Done.getInstance();
+        });
+    assertThat(only(Step.FAN_OUT).tags).containsEntry("receivers", 1L);
+  }
+
+  @Test
   void eachChannelOfABroadcastHasASpan() {
     TestProbe<GatewayCommand.BroadcastReply> asker = kit.createTestProbe();
     gateway.tell(new GatewayCommand.Broadcast(List.of("a", "b"), DATA, asker.getRef()));
@@ -144,6 +186,17 @@ class PublicationTraceTest extends OneNodeOfChannels {
         kit.<AppendAnswer>createTestProbe().getRef(),
         new Gateway.Times(steady, timeOfDay),
         new PublishSpans(namespaces, tracing));
+  }
+
+  private ActorRef<Object> gatewayOfSilentChannels() {
+    return kit.spawn(
+        Gateway.create(
+            settings,
+            command -> {},
+            hubActor,
+            () -> 0,
+            new Gateway.Times(new MovableClock(), timeOfDay),
+            tracing));
   }
 
   private void awaitEnd(Recorded span) {

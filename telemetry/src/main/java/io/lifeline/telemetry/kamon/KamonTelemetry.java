@@ -76,11 +76,13 @@ public final class KamonTelemetry {
     if (!settings.isOn()) {
       return NoTracing.INSTANCE;
     }
+    SpanRoom room = new SpanRoom(events);
     settings
         .reportTo()
         .ifPresent(
-            collector -> Kamon.addReporter("lifeline-spans", new SpanExport(collector, events)));
-    return new KamonTracing(settings.sampled(), node);
+            collector ->
+                Kamon.addReporter("lifeline-spans", new SpanExport(collector, events, room)));
+    return new KamonTracing(settings.sampled(), node, room);
   }
 
   /** Where the node counts. */

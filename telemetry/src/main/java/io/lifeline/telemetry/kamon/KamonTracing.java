@@ -7,6 +7,7 @@ import io.lifeline.telemetry.tracing.TraceParent;
 import io.lifeline.telemetry.tracing.Tracing;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kamon.Kamon;
 import kamon.trace.ConstantSampler;
 import kamon.trace.Identifier;
@@ -21,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sampled the part of publications that are traced; more than 0
  * @param node its short name
+ * @param room for spans that have ended; those for which there is none are not reported
  */
-record KamonTracing(double sampled, String node) implements Tracing {
+record KamonTracing(double sampled, String node, SpanRoom room) implements Tracing {
   /** Java cannot name the constant. */
   private static final Trace.SamplingDecision SAMPLE =
       ConstantSampler.Always().decide(Kamon.spanBuilder("any"));
 
-  private record KamonSpan(Span span) implements OpenSpan {
+  private record KamonSpan(Span span, SpanRoom room, AtomicBoolean ended) implements OpenSpan {
     @Override
     public String traceparent() {
       return new TraceParent(span.trace().id().string(), span.id().string(), true).text();
@@ -40,6 +42,9 @@ record KamonTracing(double sampled, String node) implements Tracing {
 
     @Override
     public void end(Outcome outcome) {
+      if (!ended.compareAndSet(false, true) || !room.takes()) {
+        return;
+      }
       span.tag("result", outcome.label());
       if (outcome.isFailure()) {
         span.fail(outcome.label());
@@ -67,10 +72,11 @@ record KamonTracing(double sampled, String node) implements Tracing {
     if (above != null) {
       builder.asChildOf(remote(above));
     }
-    return new KamonSpan(
+    Span span =
         agoMillis > 0
             ? builder.start(Kamon.clock().instant().minus(Duration.ofMillis(agoMillis)))
-            : builder.start());
+            : builder.start();
+    return new KamonSpan(span, room, new AtomicBoolean());
   }
 
   private static Span remote(TraceParent above) {

@@ -25,7 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Posts finished spans to a collector. Kamon hands over what its own bounded queue has, each
- * second.
+ * second; what did not fit {@link SpanRoom} counts.
  *
  * <p>One request is under way at a time; what comes meanwhile, or is not taken, is counted as lost.
  * A collector that does not take spans is named in the log once, and once more when it does again.
@@ -42,6 +42,7 @@ final class SpanExport implements SpanReporter {
 
   private final URI collector;
   private final EventSink events;
+  private final SpanRoom room;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
   private final AtomicBoolean failing = new AtomicBoolean();
 
@@ -50,15 +51,18 @@ final class SpanExport implements SpanReporter {
 
   /**
    * @param collector the whole URL
+   * @param room of Kamon's queue
    */
-  SpanExport(URI collector, EventSink events) {
+  SpanExport(URI collector, EventSink events, SpanRoom room) {
     this.collector = collector;
     this.events = events;
+    this.room = room;
   }
 
   @Override
   public void reportSpans(Seq<Span.Finished> finished) {
     List<Span.Finished> spans = CollectionConverters.asJava(finished);
+    room.left(spans.size());
     if (spans.isEmpty()) {
       return;
     }

@@ -10,7 +10,9 @@ public enum Outcome {
   REJECTED(true),
   /** No answer in time: it may have been published or not. */
   UNANSWERED(true),
-  /** The receiver's queue was full, or the connection was ending. */
+  /** The node that took it ended before there was an answer: it may have been published or not. */
+  NODE_ENDED(true),
+  /** The receiver's queue was full, or the connection was ending or gone. */
   DROPPED(true);
 
   private final boolean isFailure;

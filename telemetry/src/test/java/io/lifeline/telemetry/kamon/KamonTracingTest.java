@@ -111,7 +111,8 @@ class KamonTracingTest {
     assertThat(some.takes(CALLER)).isTrue();
     assertThat(some.takes(UNSAMPLED)).isFalse();
     assertThat(some.takes("no traceparent")).isFalse();
-    assertThat(new KamonTracing(1, "n1").takes("no traceparent")).isTrue();
+    assertThat(new KamonTracing(1, "n1", new SpanRoom(telemetry.events())).takes("no traceparent"))
+        .isTrue();
   }
 
   @Test
@@ -131,7 +132,9 @@ class KamonTracingTest {
 
     collector.status = 200;
     tracing.begin(Step.PUBLISH, null, "default").end(Outcome.DONE);
-    await(() -> telemetry.exported().text().contains("lifeline_spans_total{outcome=\"reported\"} 1.0"));
+    await(
+        () ->
+            telemetry.exported().text().contains("lifeline_spans_total{outcome=\"reported\"} 1.0"));
     assertThat(collector.spans()).hasSize(1);
   }
 
