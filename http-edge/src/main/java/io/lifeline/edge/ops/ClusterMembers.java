@@ -111,8 +111,11 @@ final class ClusterMembers {
       boolean allUp = all.stream().allMatch(member -> member.status().equals(UP));
       return Finding.of(
               allUp ? Severity.OK : Severity.NOTE,
-              "The cluster has %d members, and all of them can be reached%s."
-                  .formatted(all.size(), allUp ? "" : "; some come or leave"))
+              all.size() == 1
+                  ? "The cluster has 1 member, this node%s."
+                      .formatted(allUp ? "" : ", which comes or leaves")
+                  : "The cluster has %d members, and all of them can be reached%s."
+                      .formatted(all.size(), allUp ? "" : "; some come or leave"))
           .with(table);
     }
     return Finding.of(

@@ -70,8 +70,12 @@ final class LeakSuspects implements Check {
             .collect(Collectors.joining("; "));
     return Finding.of(
             Severity.CRITICAL,
-            "%,d resources have no living connection, in the group %s%s."
-                .formatted(report.suspects(), groups, examples(report)))
+            "%,d %s no living connection, in the group %s%s."
+                .formatted(
+                    report.suspects(),
+                    report.suspects() == 1 ? "resource has" : "resources have",
+                    groups,
+                    examples(report)))
         .with(table)
         .next(
             "Keep this report and the log of the last hour: Lifeline is built so that this cannot"

@@ -1,5 +1,5 @@
 // The actors by group: the picture, the way to where it is, and the same as a table that unfolds.
-import { $, arrange, count, duration, element, signed } from "./dom.js";
+import { $, arrange, count, counted, duration, element, signed } from "./dom.js";
 import { addTrouble, addUp, find, kind, numbers, tree } from "./groups.js";
 import { browse } from "./browse.js";
 import { json } from "./node.js";
@@ -42,7 +42,7 @@ export async function lookAtActors(overview) {
  */
 async function markLeaks(now) {
   const { leak_suspects: suspects = 0, leaks = [] } = await json("/ops/connections?limit=0");
-  if (suspects > 0) addTrouble(now, "/user/connections", `${count(suspects)} leak suspects`);
+  if (suspects > 0) addTrouble(now, "/user/connections", counted(suspects, "leak suspect"));
   const grows = leaks.filter((leak) => leak.within_ms !== undefined);
   for (const leak of leaks) {
     const what = grows.includes(leak) ? "grows without connections" : `left over of ${leak.group.replaceAll("_", " ")}`;
@@ -78,7 +78,7 @@ function render() {
   list(node, 0, all);
   arrange($("groups").tBodies[0], all.slice(0, MOST_ROWS).map(({ group, depth }) => row(group, depth)));
   const left = all.length - MOST_ROWS;
-  const more = left > 0 ? [`${count(left)} more groups; zoom in to see them.`] : [];
+  const more = left > 0 ? [`${counted(left, "more group")}; zoom in to see ${left === 1 ? "it" : "them"}.`] : [];
   $("actors-note").textContent = [...elsewhere, ...more].join(" ");
 }
 

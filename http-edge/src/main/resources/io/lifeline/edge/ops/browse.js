@@ -1,5 +1,5 @@
 // Single actors, a page of children at a time.
-import { $, count, element } from "./dom.js";
+import { $, count, counted, element } from "./dom.js";
 import { json } from "./node.js";
 
 const PAGE = 25;
@@ -34,7 +34,7 @@ function above() {
 }
 
 function child(actor) {
-  const facts = [actor.role, actor.behavior, actor.mailbox > 0 ? `${count(actor.mailbox)} wait` : "", actor.child_count > 0 ? `${count(actor.child_count)} children` : ""];
+  const facts = [actor.role, actor.behavior, actor.mailbox > 0 ? counted(actor.mailbox, "waits", "wait") : "", actor.child_count > 0 ? counted(actor.child_count, "child", "children") : ""];
   return item(actor.name, actor.path, facts.filter(Boolean).join(" · "));
 }
 

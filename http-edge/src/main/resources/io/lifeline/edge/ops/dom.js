@@ -17,6 +17,7 @@ export function arrange(parent, rows) {
 }
 
 export const count = (number) => Math.round(number).toLocaleString("en");
+export const counted = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
 export const signed = (number) => (number > 0 ? `▲ +${count(number)}` : number < 0 ? `▼ −${count(-number)}` : "");
 export const rate = (number) => (number < 10 ? number.toFixed(1) : count(number));
 export const milliseconds = (number) => `${number < 10 ? number.toFixed(2) : count(number)} ms`;

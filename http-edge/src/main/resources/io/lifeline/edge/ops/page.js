@@ -2,7 +2,7 @@
 import { lookAtActors } from "./actors.js";
 import { show as showChildren } from "./browse.js";
 import { lookAtConnections, showRoundTrips } from "./connections.js";
-import { $ } from "./dom.js";
+import { $, counted } from "./dom.js";
 import { Busy, Refused, Unreachable, forgetToken, hasToken, json, keepToken } from "./node.js";
 import { lookAtReports } from "./reports.js";
 import { showFigures } from "./tiles.js";
@@ -59,7 +59,7 @@ function showNode(overview) {
   $("node").textContent = `${overview.node} · ${overview.address} · ${overview.version}`;
   const lost = overview.members.filter((member) => !member.reachable).length;
   const all = overview.members.length;
-  $("members").textContent = `${all} ${all === 1 ? "member" : "members"}${lost > 0 ? `, ⚠ ${lost} cannot be reached` : ""}`;
+  $("members").textContent = `${counted(all, "member")}${lost > 0 ? `, ⚠ ${lost} cannot be reached` : ""}`;
 }
 
 function state(text, kind) {

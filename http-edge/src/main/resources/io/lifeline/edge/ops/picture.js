@@ -1,6 +1,6 @@
 // The groups below one of them as nested areas, four generations at once and at most forty of each.
 import { chart, colour } from "./charts.js";
-import { count, signed } from "./dom.js";
+import { count, counted, signed } from "./dom.js";
 import { kind } from "./groups.js";
 
 const GENERATIONS = 4;
@@ -32,7 +32,7 @@ function areas(node, generations) {
   if (rest.length > 0) {
     const fill = colour("fill-same");
     made.push({
-      id: node.pattern, name: `${count(rest.length)} more groups`, value: rest.reduce((sum, child) => sum + child.area, 0.5),
+      id: node.pattern, name: counted(rest.length, "more group"), value: rest.reduce((sum, child) => sum + child.area, 0.5),
       itemStyle: { color: fill, borderColor: fill }, label: { color: colour("text") },
     });
   }

@@ -27,6 +27,13 @@ class ClusterMembersTest {
   }
 
   @Test
+  void nodeThatIsAloneIsNotCalledMany() {
+    now = List.of(up("a", 1));
+
+    assertThat(members.look().get(0).statement()).isEqualTo("The cluster has 1 member, this node.");
+  }
+
+  @Test
   void whoCannotBeReachedIsNamed() {
     now = List.of(up("a", 1), new ClusterMembers.Seen("b", 2, "Up", false));
 

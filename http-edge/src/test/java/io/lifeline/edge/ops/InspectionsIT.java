@@ -94,7 +94,7 @@ class InspectionsIT {
         .contains("dependency 127.0.0.1:1", "dependency " + HANGING);
     assertThat(check(report, "node").path("severity").asText()).isEqualTo("ok");
     assertThat(check(report, "leaks").path("severity").asText()).isEqualTo("ok");
-    assertThat(check(report, "cluster").toString()).contains("1 members", "Up");
+    assertThat(check(report, "cluster").toString()).contains("1 member, this node.", "Up");
     assertThat(check(report, "connections").toString()).contains("WebSockets are open");
     assertThat(check(report, "restarts").toString()).contains("starts here in the last hour: 1.");
     assertThat(check(report, "log").toString())

@@ -110,7 +110,7 @@ final class OpsPageInBrowserIT {
 
     page.await("suspects", () -> page.text("#tile-leaks dd").startsWith("⚠ "));
     page.await(
-        "the mark", () -> String.valueOf(page.row("/user/connections")).contains("leak suspects"));
+        "the mark", () -> String.valueOf(page.row("/user/connections")).contains("leak suspect"));
     assertThat(page.pointsOfColour("frame-trouble")).isGreaterThan(1_000);
     page.click("[aria-label='Unfold /user/connections/*']");
     page.await(
