@@ -43,7 +43,7 @@ public final class Compression {
    *     they do not follow the grammar, with which a handshake does not come so far
    */
   public Agreement negotiate(List<String> headerValues) {
-    if (!settings.enabled()) {
+    if (!settings.enabled() || headerValues.isEmpty()) {
       return Agreement.NONE;
     }
     return Extension.parse(headerValues).orElse(List.of()).stream()

@@ -59,9 +59,11 @@ record RequestTarget(String text) {
    * The path, in which characters that need no encoding are not encoded (RFC 3986 section 6.2.2.2).
    */
   String path() {
-    Matcher absolute = ABSOLUTE.matcher(text);
-    if (!isOriginForm() && absolute.matches()) {
-      return absolute.group(2).isEmpty() ? "/" : normalised(absolute.group(2));
+    if (!isOriginForm()) {
+      Matcher absolute = ABSOLUTE.matcher(text);
+      if (absolute.matches()) {
+        return absolute.group(2).isEmpty() ? "/" : normalised(absolute.group(2));
+      }
     }
     int query = text.indexOf('?');
     return normalised(query < 0 ? text : text.substring(0, query));

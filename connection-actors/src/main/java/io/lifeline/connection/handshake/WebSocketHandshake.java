@@ -113,13 +113,16 @@ public final class WebSocketHandshake {
     return new Valid(acceptKey(keys.get(0)), subprotocols.get());
   }
 
-  /** One or more different tokens (section 4.1); empty if the header is malformed. */
+  /** None, or different tokens (section 4.1); empty if the header is malformed. */
   private static Optional<List<String>> subprotocols(RequestHead head) {
+    if (head.header(PROTOCOL).isEmpty()) {
+      return Optional.of(List.of()); // as most clients have it
+    }
     List<String> elements = head.headerElements(PROTOCOL);
     boolean wellFormed =
         elements.stream().allMatch(HttpCharacters::isToken)
             && elements.stream().distinct().count() == elements.size()
-            && elements.isEmpty() == head.header(PROTOCOL).isEmpty();
+            && !elements.isEmpty();
     return wellFormed ? Optional.of(elements) : Optional.empty();
   }
 
@@ -175,7 +178,12 @@ public final class WebSocketHandshake {
   }
 
   private static boolean hasElement(RequestHead head, String name, String element) {
-    return head.headerElements(name).stream().anyMatch(element::equalsIgnoreCase);
+    for (String sent : head.headerElements(name)) {
+      if (element.equalsIgnoreCase(sent)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Its bytes would be taken for frames. */
