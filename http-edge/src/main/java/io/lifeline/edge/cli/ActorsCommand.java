@@ -9,12 +9,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lifeline actors}: shows what lives on a node. */
+/** {@code lifeline actors}: shows what lives on a node, or on all nodes. */
 @Command(
     name = "actors",
     description = {
-      "Shows the living actors of one node: the tree below a path, or all of them counted by the"
-          + " pattern of their paths (--groups).",
+      "Shows the living actors of one node, or of all nodes (--cluster): the tree below a path, or"
+          + " all of them counted by the pattern of their paths (--groups).",
       "No actor is sent a message or held up. Each line of the tree has the actor's role, the class"
           + " of its behaviour if it has one, the messages that wait for it, and its children.",
       "What --keep keeps, `lifeline diff` compares with. A flame graph:",
@@ -52,6 +52,7 @@ final class ActorsCommand implements Callable<Integer> {
       description = "With --groups: the node keeps the counts under this name; it has the last 16.")
   private @Nullable String keep;
 
+  @Mixin private ScopeOption scope = new ScopeOption();
   @Mixin private OpsCaller ops = new OpsCaller();
   @Mixin private Caller caller = new Caller();
 
@@ -61,6 +62,7 @@ final class ActorsCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("format", format);
+    scope.addTo(query);
     boolean ofTree = path != null || depth != null || children != null || page != null;
     if (groups && ofTree) {
       throw caller.wrongUse("--groups is about all actors: expected no path, depth or page");

@@ -11,12 +11,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lifeline connections}: shows the connections of a node, and the story of one. */
+/** {@code lifeline connections}: shows the connections of a node, or of all, and one's story. */
 @Command(
     name = "connections",
     description = {
-      "Shows the connections of one node, or the story of the one with ID: its states, missed beats,"
-          + " round trips, queue, and why it ended. Ids are in the log and in recordings.",
+      "Shows the connections of one node, or of all nodes (--cluster), or the story of the one with"
+          + " ID: its states, missed beats, round trips, queue, and why it ended. Ids are in the log"
+          + " and in recordings.",
       "No actor is sent a message or held up. Of connections that ended the last ones are known:",
       "  lifeline connections --which troubled",
       "  lifeline connections --which ended --reason slow_consumer"
@@ -61,6 +62,7 @@ final class ConnectionsCommand implements Callable<Integer> {
   @Option(names = "--format", description = "text (default) or json.")
   private String format = "text";
 
+  @Mixin private ScopeOption scope = new ScopeOption();
   @Mixin private OpsCaller ops = new OpsCaller();
   @Mixin private Caller caller = new Caller();
 
@@ -78,6 +80,7 @@ final class ConnectionsCommand implements Callable<Integer> {
     put(query, "page", page);
     if (id == null) {
       query.put("format", format);
+      scope.addTo(query);
       return ops.get(caller, "ops/connections", query);
     }
     if (!query.isEmpty()) {
@@ -85,6 +88,7 @@ final class ConnectionsCommand implements Callable<Integer> {
           "ID: " + id + " (expected: no --" + query.keySet().iterator().next() + " with it)");
     }
     query.put("format", format);
+    scope.addTo(query);
     String segment = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     return ops.get(caller, "ops/connections/" + segment, query);
   }

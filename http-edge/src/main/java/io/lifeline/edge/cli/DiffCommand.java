@@ -8,15 +8,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lifeline diff}: shows which actors a node has more of than before. */
+/** {@code lifeline diff}: shows which actors a node, or all nodes, have more of than before. */
 @Command(
     name = "diff",
     description = {
       "Shows which groups of actors of a node have changed since a kept count, first those that"
-          + " grew most, with the paths of some that are there now.",
+          + " grew most, with the paths of some that are there now; with --cluster of all nodes.",
       "Keep one first, and compare later:",
       "  lifeline actors --groups --keep before",
-      "  lifeline diff --since before"
+      "  lifeline diff --since before",
+      "With --cluster both: every node keeps its own under the name."
     },
     mixinStandardHelpOptions = true,
     versionProvider = LifelineCommand.Versions.class)
@@ -30,6 +31,7 @@ final class DiffCommand implements Callable<Integer> {
   @Option(names = "--format", description = "text (default) or json.")
   private String format = "text";
 
+  @Mixin private ScopeOption scope = new ScopeOption();
   @Mixin private OpsCaller ops = new OpsCaller();
   @Mixin private Caller caller = new Caller();
 
@@ -39,6 +41,7 @@ final class DiffCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("format", format);
+    scope.addTo(query);
     if (since != null) {
       query.put("since", since);
     }

@@ -16,7 +16,9 @@ import io.lifeline.edge.ops.OpsRoutes;
 import io.lifeline.edge.ops.Overview;
 import io.lifeline.edge.ops.PageRoutes;
 import io.lifeline.edge.ops.RecordingRoutes;
+import io.lifeline.edge.ops.Scopes;
 import io.lifeline.edge.ops.WorkRoutes;
+import io.lifeline.edge.ops.cluster.ClusterLooks;
 import io.lifeline.edge.settings.OpsSettings;
 import io.lifeline.supervision.Supervision;
 import io.lifeline.supervision.cluster.Membership;
@@ -68,13 +70,19 @@ record NodeServices(
     ActorRef<Ops.Command> ops =
         context.spawn(
             Ops.create(supervision.hub(), settings, parts.ledger(), parts.events()), "ops");
+    Scopes scopes =
+        new Scopes(
+            context.getSystem(),
+            supervision.node(),
+            new ClusterLooks(context.getSystem(), settings.nodeTimeout()));
     ConnectionsRoutes connections =
         new ConnectionsRoutes(
             context.getSystem(),
             parts.stories(),
             parts.ledger(),
             supervision.node(),
-            settings.maxConnections());
+            settings.maxConnections(),
+            scopes);
     KeptSnapshots kept = new KeptSnapshots();
     OpsAccess access = new OpsAccess(settings.tokens());
     StuckWatch stuck = stuck(context, parts);
@@ -87,24 +95,25 @@ record NodeServices(
             stuck::report,
             Version.current());
     Inspections inspections = inspections(inspected, parts, kept);
-    return new NodeServices(
-        membership,
-        supervision,
+    OpsRoutes routes =
         new OpsRoutes(
             access,
             supervision.phase(),
             parts.exported()::text,
             connections,
-            new ActorsRoutes(context.getSystem(), supervision.node(), Clock.systemUTC(), kept),
+            new ActorsRoutes(
+                context.getSystem(), supervision.node(), Clock.systemUTC(), kept, scopes),
             new WorkRoutes(context.getSystem(), stuck::report, supervision.node()),
             recording(context, supervision.node()),
             new InspectionsRoutes(context.getSystem(), inspections),
             new AlertsRoutes(
                 access, new AlertDesk(inspections, parts.events(), TimeMeter.SYSTEM_NANOTIME)),
             new PageRoutes(
-                context.getSystem(), new Overview(inspected, parts.exported(), Clock.systemUTC()))),
-        connections,
-        transport);
+                context.getSystem(),
+                new Overview(inspected, parts.exported(), Clock.systemUTC()),
+                scopes));
+    routes.answerOthers(ops, supervision.node());
+    return new NodeServices(membership, supervision, routes, connections, transport);
   }
 
   private static Inspections inspections(

@@ -1,7 +1,6 @@
 package io.lifeline.edge.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifeline.edge.api.ApiJson;
 import io.lifeline.telemetry.actortree.ActorGroups;
 import io.lifeline.telemetry.actortree.ActorNode;
 import io.lifeline.telemetry.actortree.ActorTree;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -66,17 +64,17 @@ final class ActorsReport {
     int depth = query.number("depth", 0, ActorTree.MAX_DEPTH, USUAL_DEPTH);
     int children = query.number("children", 1, MOST_CHILDREN, USUAL_CHILDREN);
     int skip = query.number("page", 0, MOST_PAGES, 0) * children;
-    String format = query.oneOf("format", List.of("json", "text", "folded"));
+    String format = treeFormat(query);
     Optional<ActorNode> found = ActorTree.page(system, seen, path, depth, skip, children);
     return found
         .map(
             tree ->
                 switch (format) {
-                  case "text" -> text(TextRendering.tree(tree, skip));
-                  case "folded" -> text(FoldedStacks.tree(tree));
+                  case "text" -> OpsAnswer.text(TextRendering.tree(tree, skip));
+                  case "folded" -> OpsAnswer.text(FoldedStacks.tree(tree));
                   default -> json(ActorsJson.tree(tree));
                 })
-        .orElseGet(() -> text("path: no living actor has it\n").withStatus(404));
+        .orElseGet(() -> OpsAnswer.text("path: no living actor has it\n").withStatus(404));
   }
 
   HttpResponse groups(OpsQuery query) {
@@ -97,15 +95,20 @@ final class ActorsReport {
     return groups(snapshot, format, name);
   }
 
-  private static String groupsFormat(OpsQuery query) {
+  static String treeFormat(OpsQuery query) {
+    return query.oneOf("format", List.of("json", "text", "folded"));
+  }
+
+  static String groupsFormat(OpsQuery query) {
     return query.oneOf("format", List.of("json", "text", "folded"));
   }
 
   private HttpResponse groups(GroupSnapshot snapshot, String format, @Nullable String keptAs) {
     return switch (format) {
       case "text" ->
-          text(TextRendering.groups(snapshot) + (keptAs == null ? "" : "kept as " + keptAs + "\n"));
-      case "folded" -> text(FoldedStacks.groups(snapshot));
+          OpsAnswer.text(
+              TextRendering.groups(snapshot) + (keptAs == null ? "" : "kept as " + keptAs + "\n"));
+      case "folded" -> OpsAnswer.text(FoldedStacks.groups(snapshot));
       default -> {
         ObjectNode json = ActorsJson.groups(snapshot);
         yield json(keptAs == null ? json : json.put("name", keptAs));
@@ -114,15 +117,19 @@ final class ActorsReport {
   }
 
   HttpResponse difference(OpsQuery query) {
-    String format = query.oneOf("format", List.of("json", "text"));
+    String format = differenceFormat(query);
     KeptSnapshots.Kept before = before(query.text("since"));
     GroupDifference difference =
         GroupDifference.between(before.groups(), ActorGroups.count(system));
     return format.equals("text")
-        ? text(
+        ? OpsAnswer.text(
             "since %s of %s\n".formatted(before.name(), before.at())
                 + TextRendering.difference(difference))
         : json(ActorsJson.difference(difference, before.name(), before.at()));
+  }
+
+  static String differenceFormat(OpsQuery query) {
+    return query.oneOf("format", List.of("json", "text"));
   }
 
   private KeptSnapshots.Kept before(@Nullable String since) {
@@ -138,11 +145,6 @@ final class ActorsReport {
   }
 
   private HttpResponse json(ObjectNode json) {
-    return HttpResponse.create()
-        .withEntity(ContentTypes.APPLICATION_JSON, ApiJson.write(json.put("node", node)));
-  }
-
-  private static HttpResponse text(String text) {
-    return HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, text);
+    return OpsAnswer.json(json.put("node", node));
   }
 }

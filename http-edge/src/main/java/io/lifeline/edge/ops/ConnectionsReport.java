@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
@@ -61,7 +60,7 @@ final class ConnectionsReport {
         };
     List<Live> page = found.stream().skip(query.skip()).limit(query.limit()).toList();
     return format.equals("text")
-        ? text(StoryText.list(page.stream().map(Live::story).toList(), found.size()))
+        ? OpsAnswer.text(StoryText.list(page.stream().map(Live::story).toList(), found.size()))
         : json(listJson(page, found.size()));
   }
 
@@ -74,7 +73,7 @@ final class ConnectionsReport {
         .map(
             one ->
                 format.equals("text")
-                    ? text(StoryText.whole(one.story()))
+                    ? OpsAnswer.text(StoryText.whole(one.story()))
                     : json(ConnectionsJson.whole(one.story(), one.children())))
         .orElseGet(() -> OpsAnswer.line(404, unknown(id)));
   }
@@ -148,16 +147,11 @@ final class ConnectionsReport {
             .formatted(stories.settings().ended(), stories.settings().troubled());
   }
 
-  private static String format(OpsQuery query) {
+  static String format(OpsQuery query) {
     return query.oneOf("format", List.of("json", "text"));
   }
 
   private HttpResponse json(ObjectNode json) {
-    return HttpResponse.create()
-        .withEntity(ContentTypes.APPLICATION_JSON, ApiJson.write(json.put("node", node)));
-  }
-
-  private static HttpResponse text(String text) {
-    return HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, text);
+    return OpsAnswer.json(json.put("node", node));
   }
 }

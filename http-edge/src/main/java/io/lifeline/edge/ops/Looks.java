@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -37,21 +39,35 @@ final class Looks extends AllDirectives {
    * @param report may throw {@link OpsQuery.Wrong}
    */
   Route answer(Set<String> keys, Function<OpsQuery, HttpResponse> report) {
-    return parameterMultiMap(
-        values -> {
-          if (!turns.tryAcquire()) {
-            return complete(OpsAnswer.line(503, refusal));
-          }
-          return completeWithFuture(
-              CompletableFuture.supplyAsync(() -> answer(report, values, keys), threads)
-                  .whenComplete((response, failure) -> turns.release()));
-        });
+    return parameterMultiMap(values -> completeWithFuture(look(values, keys, report)));
   }
 
-  private static HttpResponse answer(
-      Function<OpsQuery, HttpResponse> report, Map<String, List<String>> values, Set<String> keys) {
+  /** The same, for who does not ask over HTTP. */
+  CompletionStage<HttpResponse> look(
+      Map<String, List<String>> values, Set<String> keys, Function<OpsQuery, HttpResponse> report) {
+    return inTurn(
+        () ->
+            CompletableFuture.supplyAsync(
+                () -> orWhatIsRight(() -> report.apply(new OpsQuery(values, keys))), threads));
+  }
+
+  /** What has its turn until it has an answer. */
+  CompletionStage<HttpResponse> inTurn(Supplier<CompletionStage<HttpResponse>> look) {
+    if (!turns.tryAcquire()) {
+      return CompletableFuture.completedFuture(OpsAnswer.line(503, refusal));
+    }
+    return look.get().whenComplete((response, failure) -> turns.release());
+  }
+
+  /** Goes on with what was found, on a thread for what takes long. */
+  <T> CompletionStage<HttpResponse> after(
+      CompletionStage<T> found, Function<T, HttpResponse> report) {
+    return found.thenApplyAsync(report, threads);
+  }
+
+  private static HttpResponse orWhatIsRight(Supplier<HttpResponse> answer) {
     try {
-      return report.apply(new OpsQuery(values, keys));
+      return answer.get();
     } catch (OpsQuery.Wrong wrong) {
       return OpsAnswer.line(400, wrong.line());
     }

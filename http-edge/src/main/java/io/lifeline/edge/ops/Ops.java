@@ -1,5 +1,6 @@
 package io.lifeline.edge.ops;
 
+import io.lifeline.edge.ops.cluster.LookDesk;
 import io.lifeline.edge.settings.OpsSettings;
 import io.lifeline.supervision.channels.Hub;
 import io.lifeline.telemetry.EventSink;
@@ -14,8 +15,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * The node's eye on itself: parent of the leak watch and of each inspection that is under way. At
- * most {@value #MAX_INSPECTIONS} of those run at once; more are refused.
+ * The node's eye on itself: parent of the leak watch, of the desk where other nodes ask, and of
+ * each inspection that is under way. At most {@value #MAX_INSPECTIONS} of those run at once; more
+ * are refused.
  */
 public final class Ops extends AbstractBehavior<Ops.Command> {
   static final int MAX_INSPECTIONS = 8;
@@ -28,6 +30,9 @@ public final class Ops extends AbstractBehavior<Ops.Command> {
 
   /** Asks what the leak watch saw last. */
   record InspectLeaks(ActorRef<LeakWatch.Report> replyTo) implements Command {}
+
+  /** From now on other nodes may ask what this one shows. Told once. */
+  record AnswerOthers(String node, NodeQuestions questions) implements Command {}
 
   sealed interface ConnectionsReply permits Inspection.Seen, TooMany {}
 
@@ -67,6 +72,7 @@ public final class Ops extends AbstractBehavior<Ops.Command> {
     return newReceiveBuilder()
         .onMessage(InspectConnections.class, this::onInspectConnections)
         .onMessage(InspectLeaks.class, this::onInspectLeaks)
+        .onMessage(AnswerOthers.class, this::onAnswerOthers)
         .onMessage(InspectionEnded.class, ended -> onInspectionEnded())
         .build();
   }
@@ -88,6 +94,11 @@ public final class Ops extends AbstractBehavior<Ops.Command> {
 
   private Behavior<Command> onInspectLeaks(InspectLeaks ask) {
     leaks.tell(new LeakWatch.Inspect(ask.replyTo()));
+    return this;
+  }
+
+  private Behavior<Command> onAnswerOthers(AnswerOthers answer) {
+    getContext().spawn(LookDesk.create(answer.node(), answer.questions()), LookDesk.NAME);
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.lifeline.edge.ops;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -45,6 +46,19 @@ final class OpsQuery {
             throw new Wrong(key, String.join(", ", all), "one value");
           }
         });
+  }
+
+  /**
+   * The same question to one node.
+   *
+   * @param changed what it says instead
+   */
+  Map<String, String> onward(Map<String, String> changed) {
+    Map<String, String> onward = new HashMap<>();
+    values.forEach((key, all) -> onward.put(key, all.get(0)));
+    onward.remove("scope");
+    onward.putAll(changed);
+    return onward;
   }
 
   @Nullable String text(String key) {

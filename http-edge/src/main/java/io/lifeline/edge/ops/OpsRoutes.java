@@ -3,7 +3,10 @@ package io.lifeline.edge.ops;
 import io.lifeline.edge.api.ApiJson;
 import io.lifeline.supervision.lifecycle.NodePhase;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -53,6 +56,17 @@ public final class OpsRoutes extends AllDirectives {
     this.inspections = inspections;
     this.alerts = alerts;
     this.page = page;
+  }
+
+  /** Lets other nodes ask what this listener shows of the node. */
+  public void answerOthers(ActorRef<Ops.Command> ops, String node) {
+    ops.tell(
+        new Ops.AnswerOthers(
+            node,
+            new NodeQuestions(
+                Stream.of(actors.questions(), connections.questions(), page.questions())
+                    .flatMap(List::stream)
+                    .toList())));
   }
 
   /** All of them. */

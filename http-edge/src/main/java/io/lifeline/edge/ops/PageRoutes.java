@@ -1,5 +1,6 @@
 package io.lifeline.edge.ops;
 
+import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -32,17 +33,28 @@ public final class PageRoutes extends AllDirectives {
               + " connect-src 'self'; img-src data:");
 
   private final PageFiles files = new PageFiles();
-  private final Overview overview;
-  private final Looks looks;
+  private final Scopes scopes;
+  private final Question overview;
 
-  public PageRoutes(ActorSystem<?> system, Overview overview) {
-    this.overview = overview;
-    this.looks = new Looks(system, MOST_LOOKS, "other looks at the node are under way");
+  public PageRoutes(ActorSystem<?> system, Overview overview, Scopes scopes) {
+    this.scopes = scopes;
+    this.overview =
+        new Question(
+            "overview",
+            new Looks(system, MOST_LOOKS, "other looks at the node are under way"),
+            Set.of(),
+            query -> overview.answer(),
+            new OverviewOfCluster());
+  }
+
+  /** What other nodes may ask. */
+  List<Question> questions() {
+    return List.of(overview);
   }
 
   /** Below {@code /ops}, for those to whom it is granted. */
   Route figures() {
-    return path("overview", () -> get(() -> looks.answer(Set.of(), query -> overview.answer())));
+    return path("overview", () -> get(() -> scopes.answer(overview)));
   }
 
   /** Below {@code /ops}, also for those who have no token. */

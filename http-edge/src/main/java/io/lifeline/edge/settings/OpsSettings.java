@@ -12,10 +12,19 @@ import java.util.List;
  *     may look
  * @param maxConnections in one answer
  * @param inspectTimeout for the connections to say how they are; who has not is left out
+ * @param nodeTimeout for each other node to answer a question to the cluster; who has not is named
  */
 public record OpsSettings(
-    String host, int port, List<String> tokens, int maxConnections, Duration inspectTimeout) {
+    String host,
+    int port,
+    List<String> tokens,
+    int maxConnections,
+    Duration inspectTimeout,
+    Duration nodeTimeout) {
   private static final int LEAST_TOKEN_LENGTH = 16;
+
+  /** The listener itself answers within 30 s. */
+  private static final Duration LONGEST_NODE_TIMEOUT = Duration.ofSeconds(25);
 
   public OpsSettings {
     tokens = List.copyOf(tokens);
@@ -42,13 +51,14 @@ public record OpsSettings(
         EdgeSettings.port(reader),
         tokens,
         reader.number("max-connections", 1, 100_000),
-        reader.duration("inspect-timeout", Duration.ofMillis(50), Duration.ofMinutes(1)));
+        reader.duration("inspect-timeout", Duration.ofMillis(50), Duration.ofMinutes(1)),
+        reader.duration("node-timeout", Duration.ofMillis(50), LONGEST_NODE_TIMEOUT));
   }
 
   /** Without the secrets. */
   @Override
   public String toString() {
-    return "OpsSettings[host=%s, port=%d, tokens=(%d hidden), maxConnections=%d, inspectTimeout=%s]"
-        .formatted(host, port, tokens.size(), maxConnections, inspectTimeout);
+    return "OpsSettings[host=%s, port=%d, tokens=(%d hidden), maxConnections=%d, inspectTimeout=%s, nodeTimeout=%s]"
+        .formatted(host, port, tokens.size(), maxConnections, inspectTimeout, nodeTimeout);
   }
 }

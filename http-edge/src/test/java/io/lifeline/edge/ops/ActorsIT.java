@@ -130,8 +130,12 @@ class ActorsIT {
         "ops/actors?page=-1 | page: -1 (expected: 0..100000)",
         "ops/actors?path=user | path: user (expected: an actor's path from the root, such as /user/hub)",
         "ops/actors?format=xml | format: xml (expected: one of json, text, folded)",
-        "ops/actors?deep=1 | deep: 1 (expected: no such key, but [children, depth, format, page, path])",
-        "ops/actors/groups?name=x | name: x (expected: no such key, but [format])",
+        "ops/actors?deep=1 | deep: 1 (expected: no such key, but [children, depth, format, page, path, scope])",
+        "ops/actors?scope=all | scope: all (expected: one of node, cluster)",
+        "ops/actors?scope=cluster&depth=17 | depth: 17 (expected: 0..16)",
+        "ops/actors/groups?scope=cluster&format=xml | format: xml (expected: one of json, text, folded)",
+        "ops/actors/diff?scope=cluster&since=none-such | since: none-such (expected: ",
+        "ops/actors/groups?name=x | name: x (expected: no such key, but [format, scope])",
         "ops/actors/diff?since=none-such | since: none-such (expected: ",
       })
   void aWrongQuestionIsToldWhatIsRight(String path, String begin) {
@@ -149,8 +153,28 @@ class ActorsIT {
   }
 
   @Test
+  void whatAllNodesAreToKeepNeedsAName() {
+    HttpResponse<String> unnamed = post("ops/actors/groups?scope=cluster");
+
+    assertThat(unnamed.statusCode()).isEqualTo(400);
+    assertThat(unnamed.body()).startsWith("name: none (expected: one, as every node keeps");
+  }
+
+  @Test
+  void aNodeByItselfIsAClusterOfOne() {
+    JsonNode groups = json(get("ops/actors/groups?scope=cluster"));
+
+    assertThat(groups.path("scope").asText()).isEqualTo("cluster");
+    assertThat(groups.path("nodes")).hasSize(1);
+    assertThat(groups.path("nodes").get(0).path("node")).isEqualTo(groups.path("node"));
+    assertThat(group(groups.path("groups"), "/user/hub").path("by_node"))
+        .containsExactly(ApiJson.object().numberNode(1));
+  }
+
+  @Test
   void aPathThatNobodyHasIsNotFound() {
     assertThat(get("ops/actors?path=/user/nobody").statusCode()).isEqualTo(404);
+    assertThat(get("ops/actors?scope=cluster&path=/user/nobody").statusCode()).isEqualTo(404);
   }
 
   private static void connect(String user) throws Exception {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lifeline.edge.ops.cluster;
+
+import org.jspecify.annotations.NullMarked;
