@@ -10,11 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lifeline top}: shows a node and its groups of actors, again and again. */
+/** {@code lifeline top}: shows a node, or a cluster, and its groups of actors again and again. */
 @Command(
     name = "top",
     description = {
-      "Shows one node and all its actors, counted by the pattern of their paths, each second.",
+      "Shows one node and all its actors, counted by the pattern of their paths, each second; with"
+          + " --cluster the sums of all nodes, and each node as a line.",
       "Keys: a actors, g growth, m mailbox, l largest mailbox, c children and p pattern sort; q"
           + " ends.",
       "Rates are those of the last ten seconds; growth is since the look before. A node that does"
@@ -47,6 +48,7 @@ final class TopCommand implements Callable<Integer> {
       description = "actors (default), growth, mailbox, largest, children or pattern.")
   private TopOrder order = TopOrder.ACTORS;
 
+  @Mixin private ScopeOption scope = new ScopeOption();
   @Mixin private OpsCaller ops = new OpsCaller();
   @Mixin private Caller caller = new Caller();
 
@@ -87,7 +89,7 @@ final class TopCommand implements Callable<Integer> {
         caller.out().println();
       }
       try {
-        view.saw(TopLook.take(ops, caller));
+        view.saw(TopLook.take(ops, caller, scope));
         view.lines(order, rows).forEach(caller.out()::println);
         exitCode = 0;
       } catch (IOException e) {
@@ -122,7 +124,7 @@ final class TopCommand implements Callable<Integer> {
 
   private void look(TopView view) throws InterruptedException, OpsCaller.Refused {
     try {
-      view.saw(TopLook.take(ops, caller));
+      view.saw(TopLook.take(ops, caller, scope));
     } catch (IOException e) {
       view.missed(OpsCaller.reason(e));
     } catch (OpsCaller.Refused refused) {
@@ -135,7 +137,8 @@ final class TopCommand implements Callable<Integer> {
 
   private void show(TopView view, TopScreen screen) {
     List<String> lines =
-        new ArrayList<>(view.lines(order, Math.max(1, screen.height() - OTHER_LINES)));
+        new ArrayList<>(
+            view.lines(order, Math.max(1, screen.height() - OTHER_LINES - view.nodeLines())));
     lines.add("a g m l c p sort   q ends");
     screen.show(lines);
   }

@@ -20,8 +20,8 @@ final class TopHistory {
   private final Deque<TopLook> oldestFirst = new ArrayDeque<>();
 
   void add(TopLook look) {
-    if (!oldestFirst.isEmpty() && !look.node().name().equals(newest().node().name())) {
-      oldestFirst.clear(); // another node, whose counters begin at 0
+    if (!oldestFirst.isEmpty() && !look.whose().equals(newest().whose())) {
+      oldestFirst.clear(); // of others, whose counters have no part in these
     }
     while (oldestFirst.size() > 1 && look.at() - second().at() >= SPAN) {
       oldestFirst.removeFirst();

@@ -5,21 +5,40 @@ import io.lifeline.edge.api.ApiJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What {@code lifeline top} saw of a node at one moment. Immutable.
+ * What {@code lifeline top} saw of a node, or of a cluster at one of its nodes, at one moment.
+ * Immutable.
  *
  * @param at by {@link System#nanoTime()}
- * @param groups of its actors
+ * @param node of a cluster: the sums of its nodes, with the name of the one that was asked
+ * @param nodes of the cluster; empty if one node was asked for itself
+ * @param groups of its actors, or of all of them
  */
-record TopLook(long at, Node node, Counters counters, List<Group> groups) {
+record TopLook(long at, Node node, List<TopNode> nodes, Counters counters, List<Group> groups) {
   private static final Duration WITHIN = Duration.ofSeconds(5);
 
+  /** A node waits for the others, some seconds at most; the listener itself gives up after 30 s. */
+  private static final Duration CLUSTER_WITHIN = Duration.ofSeconds(35);
+
   TopLook {
+    nodes = List.copyOf(nodes);
     groups = List.copyOf(groups);
+  }
+
+  /** Whose counters these are: those of two looks can be compared if this is the same. */
+  String whose() {
+    return node.name()
+        + nodes.stream()
+            .filter(one -> one.trouble().isEmpty())
+            .map(one -> " " + one.name())
+            .sorted()
+            .collect(Collectors.joining());
   }
 
   /** How it is, by {@code /ops/overview}; sizes in bytes. */
@@ -52,14 +71,23 @@ record TopLook(long at, Node node, Counters counters, List<Group> groups) {
   /**
    * Looks at the node.
    *
+   * @param scope whether at all of its cluster
    * @throws IOException if there is no answer, or none that can be read
    */
-  static TopLook take(OpsCaller ops, Caller caller)
+  static TopLook take(OpsCaller ops, Caller caller, ScopeOption scope)
       throws IOException, InterruptedException, OpsCaller.Refused {
-    JsonNode node = json(ops.fetch(caller, "ops/overview", Map.of(), WITHIN));
-    JsonNode groups = json(ops.fetch(caller, "ops/actors/groups", Map.of(), WITHIN));
+    Map<String, String> query = new HashMap<>();
+    scope.addTo(query);
+    Duration within = query.isEmpty() ? WITHIN : CLUSTER_WITHIN;
+    JsonNode node = json(ops.fetch(caller, "ops/overview", query, within));
+    JsonNode groups = json(ops.fetch(caller, "ops/actors/groups", query, within));
     JsonNode exported = node.path("exported");
-    return new TopLook(System.nanoTime(), node(node), counters(exported), groups(groups));
+    return new TopLook(
+        System.nanoTime(),
+        node(node),
+        TopNode.of(node, groups),
+        counters(exported),
+        groups(groups));
   }
 
   private static JsonNode json(String text) throws IOException {

@@ -10,10 +10,11 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code lifeline top} shows, as lines: the node, then its groups of actors. It keeps the
- * looks that rates need. For one thread.
+ * What {@code lifeline top} shows, as lines: the node, or all of a cluster, then its groups of
+ * actors. It keeps the looks that rates need. For one thread.
  */
 final class TopView {
+  private static final int MOST_NODES = 20;
   private static final long MEBIBYTE = 1L << 20;
   private static final String ROW = "%10s %9s %9s %9s %10s  %-17s %s";
 
@@ -57,6 +58,7 @@ final class TopView {
       return lines;
     }
     head(lines, look);
+    nodes(lines, look.nodes());
     lines.add(String.format(Locale.ROOT, ROW, heads(order)));
     rows(look).stream()
         .sorted(order.mostFirst())
@@ -72,13 +74,17 @@ final class TopView {
 
   private void head(List<String> lines, TopLook look) {
     TopLook.Node node = look.node();
+    String from = trouble == null ? url : "(as it was)";
     lines.add(
-        "node %s  %s  of %d  %s"
-            .formatted(
-                StoryText.printable(node.name()),
-                StoryText.printable(node.phase()),
-                node.members(),
-                trouble == null ? url : "(as it was)"));
+        look.nodes().isEmpty()
+            ? "node %s  %s  of %d  %s"
+                .formatted(
+                    StoryText.printable(node.name()),
+                    StoryText.printable(node.phase()),
+                    node.members(),
+                    from)
+            : "cluster of %d, asked at %s  %s"
+                .formatted(look.nodes().size(), StoryText.printable(node.name()), from));
     lines.add(
         text(
             "websockets %,d of %,d sockets  opened %s/s  ended %s/s  delivered %s/s",
@@ -96,6 +102,25 @@ final class TopView {
             node.descriptorLimit(),
             node.leakSuspects()));
     lines.add(text("actors %,d  waiting in mailboxes %,d", look.actors(), look.mailboxes()));
+  }
+
+  private static void nodes(List<String> lines, List<TopNode> nodes) {
+    if (nodes.isEmpty()) {
+      return;
+    }
+    lines.add(TopNode.heads());
+    nodes.stream().limit(MOST_NODES).map(TopNode::line).forEach(lines::add);
+    if (nodes.size() > MOST_NODES) {
+      lines.add("  (" + (nodes.size() - MOST_NODES) + " more nodes not shown)");
+    }
+  }
+
+  /** How many lines are about single nodes of a cluster. */
+  int nodeLines() {
+    List<String> lines = new ArrayList<>();
+    TopLook look = last;
+    nodes(lines, look == null ? List.of() : look.nodes());
+    return lines.size();
   }
 
   private List<Row> rows(TopLook look) {

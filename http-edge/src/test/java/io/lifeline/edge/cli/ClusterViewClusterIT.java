@@ -149,6 +149,10 @@ final class ClusterViewClusterIT {
     assertThat(run("connections", "--user", "frank").out())
         .containsPattern("(?m)^" + nameOf(2) + " +" + id + " +active ");
     assertThat(run("connections", id).out()).startsWith("connection   " + id);
+    assertThat(run("top", "--once").out().lines())
+        .anyMatch(line -> line.startsWith("cluster of 3, asked at " + nameOf(0)))
+        .filteredOn(line -> line.matches("  \\S+ +serving .+"))
+        .hasSize(3);
   }
 
   @Test

@@ -14,6 +14,9 @@ class TopViewTest {
   private static final Group WRITERS =
       new Group("/user/connections/*/*/writer", "writer", 1_000, 30, 20, 0);
 
+  private static final TopNode SILENT =
+      new TopNode("", "lifeline@z:1", "", 0, 0, 0, 0, 0, 0, "unreachable");
+
   private final TopView view = new TopView("http://node/");
 
   @Test
@@ -85,6 +88,55 @@ class TopViewTest {
     assertThat(view.lines(TopOrder.ACTORS, 10).get(0)).startsWith("node x1");
   }
 
+  @Test
+  void aClusterIsItsSumsAndALineForEachNode() {
+    view.saw(
+        new TopLook(
+            0,
+            new TopLook.Node("x1", "", 3, 31, 30, 2, 300L << 20, 1_024L << 20, 90, 200),
+            List.of(node("x1", 10), node("y2", 1_020), SILENT),
+            new Counters(1, 2, 3),
+            List.of(WRITERS)));
+
+    assertThat(view.lines(TopOrder.ACTORS, 10))
+        .startsWith(
+            "cluster of 3, asked at x1  http://node/",
+            "websockets 30 of 31 sockets  opened -/s  ended -/s  delivered -/s",
+            "heap 300 of 1,024 MiB  descriptors 90 of 200  leak suspects 2",
+            "actors 1,000  waiting in mailboxes 30",
+            "  node     phase     websockets      heap in MiB descriptors    actors suspects",
+            "  x1       serving           10       100 of 512          45       600        1",
+            "  y2       serving        1,020       100 of 512          45       600        1",
+            "  lifeline@z:1: no answer: unreachable");
+    assertThat(view.nodeLines()).isEqualTo(4);
+  }
+
+  @Test
+  void aNodeThatFallsSilentMakesNoNegativeRates() {
+    view.saw(cluster(0, 1_000, node("x1", 10), node("y2", 10)));
+    view.saw(cluster(1, 1_010, node("x1", 10), node("y2", 10)));
+    assertThat(view.lines(TopOrder.ACTORS, 10).get(1)).contains("opened 10.0/s");
+
+    view.saw(cluster(2, 500, node("x1", 10), SILENT));
+    assertThat(view.lines(TopOrder.ACTORS, 10).get(1)).contains("opened -/s");
+
+    view.saw(cluster(3, 503, node("x1", 10), SILENT));
+    assertThat(view.lines(TopOrder.ACTORS, 10).get(1)).contains("opened 3.0/s");
+  }
+
+  private static TopLook cluster(int second, double opened, TopNode... nodes) {
+    return new TopLook(
+        Duration.ofSeconds(second).toNanos(),
+        new TopLook.Node("x1", "", nodes.length, 20, 20, 0, 0, 0, 0, 0),
+        List.of(nodes),
+        new Counters(opened, 0, 0),
+        List.of(WRITERS));
+  }
+
+  private static TopNode node(String name, long webSockets) {
+    return new TopNode(name, "at", "serving", webSockets, 100L << 20, 512L << 20, 45, 600, 1, "");
+  }
+
   private static TopLook look(int second, Counters counters, Group... groups) {
     return look("x1", second, counters, groups);
   }
@@ -94,6 +146,7 @@ class TopViewTest {
         Duration.ofSeconds(second).toNanos(),
         new TopLook.Node(
             node, "serving", 3, 1_001, 1_000, 0, 100L << 20, 512L << 20, 1_100, 65_536),
+        List.of(),
         counters,
         List.of(groups));
   }
