@@ -36,6 +36,9 @@ public final class Overview {
   private final Clock clock;
   private final ProcessState process = new ProcessState();
 
+  /** The kernel counts them one by one. */
+  private final SeldomRead descriptors = new SeldomRead(process::descriptors, System::nanoTime);
+
   public Overview(NodeInspections.Inspected node, Exported exported, Clock clock) {
     this.node = node;
     this.exported = exported;
@@ -96,7 +99,7 @@ public final class Overview {
     json.put("heap_used", process.heapUsed())
         .put("heap_after_collection", process.heapAfterCollection())
         .put("heap_limit", process.heapLimit())
-        .put("descriptors", process.descriptors())
+        .put("descriptors", descriptors.getAsLong())
         .put("descriptor_limit", process.descriptorLimit())
         .put("threads", process.threads())
         .put("cpu_ns", process.cpuNanos())
