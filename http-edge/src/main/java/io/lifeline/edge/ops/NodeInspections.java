@@ -1,5 +1,6 @@
 package io.lifeline.edge.ops;
 
+import io.lifeline.edge.ops.cluster.ClusterLooks;
 import io.lifeline.supervision.Supervision;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -180,6 +182,7 @@ public final class NodeInspections {
     List<Check> checks = new ArrayList<>();
     checks.add(blocking("node", new NodeHealth(node.supervision().phase(), about())::look));
     checks.add(blocking("cluster", members::look));
+    checks.add(otherNodes());
     checks.add(new LeakSuspects(node.system(), node.ops(), settings.checkTimeout()));
     checks.add(
         new SlowConnections(node.system(), node.ops(), longest(connectionsWithin.plus(GRACE))));
@@ -203,6 +206,13 @@ public final class NodeInspections {
       checks.add(new DependencyCheck(dependency, settings.checkTimeout()));
     }
     return checks;
+  }
+
+  /** They have three quarters of the check's time, so that one that is silent can be named. */
+  private Check otherNodes() {
+    ClusterLooks others =
+        new ClusterLooks(node.system(), settings.checkTimeout().multipliedBy(3).dividedBy(4));
+    return new OtherNodes(settings.checkTimeout(), () -> others.askOthers(Overview.LOOK, Map.of()));
   }
 
   private Check blocking(String name, Callable<List<Finding>> look) {

@@ -20,6 +20,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * Thread-safe.
  */
 public final class Overview {
+  /** Its name among what nodes ask each other. */
+  static final String LOOK = "overview";
+
   /** What is taken from the exported figures, by its name here. */
   private static final Map<String, Metric> EXPORTED =
       Map.of(

@@ -40,7 +40,7 @@ public final class PageRoutes extends AllDirectives {
     this.scopes = scopes;
     this.overview =
         new Question(
-            "overview",
+            Overview.LOOK,
             new Looks(system, MOST_LOOKS, "other looks at the node are under way"),
             Set.of(),
             query -> overview.answer(),

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.util.ByteString;
@@ -37,7 +38,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ClusterViewClusterIT {
   private static final String HEARTBEATS = "/user/connections/*/*/heartbeat";
-  private static final String CONFIG = "lifeline.edge.ops.node-timeout = 20s\n";
+  private static final String CONFIG =
+      """
+      lifeline.edge.ops.node-timeout = 20s
+      lifeline.telemetry.inspection.check-timeout = 20s
+      """;
   private static final HttpRequest.BodyPublisher NOTHING = HttpRequest.BodyPublishers.noBody();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -156,10 +161,21 @@ final class ClusterViewClusterIT {
   }
 
   @Test
+  @Order(5)
+  void anInspectionTellsHowTheOtherNodesAre() {
+    JsonNode check = inspectedNodes();
+
+    assertThat(check.path("severity").asText()).isEqualTo("ok");
+    assertThat(check.toString()).contains(nameOf(1), nameOf(2)).doesNotContain(nameOf(0));
+  }
+
+  @Test
   @Order(9)
   void nodeThatIsFrozenOrDeadIsNamedInBoundedTime() throws Exception {
     String name = nameOf(2);
     nodes.get(2).pause();
+    // Both are asked at once: soon the node is no longer a member.
+    CompletableFuture<JsonNode> inspecting = CompletableFuture.supplyAsync(this::inspectedNodes);
 
     JsonNode frozen = json(get(0, "actors/groups?scope=cluster"));
 
@@ -170,11 +186,24 @@ final class ClusterViewClusterIT {
     assertThat(notAnswered(frozen).get(0).path("why").asText())
         .isIn("no answer within 20 s", "unreachable");
     assertThat(group(frozen.path("groups"), "/user/hub").path("actors").asInt()).isEqualTo(2);
+    JsonNode inspected = inspecting.join();
+    assertThat(inspected.path("severity").asText()).isEqualTo("warning");
+    assertThat(inspected.path("findings").get(0).path("statement").asText())
+        .startsWith("1 of 2 other nodes did not say how they are: lifeline@")
+        .contains(nodes.get(2).cluster());
 
     nodes.get(2).close();
     Await.holds(
         Duration.ofMinutes(2),
         () -> assertThat(json(get(0, "actors/groups?scope=cluster")).path("nodes")).hasSize(2));
+  }
+
+  private JsonNode inspectedNodes() {
+    JsonNode report = json(send(request(0, "inspections?wait=yes").POST(NOTHING)));
+    return StreamSupport.stream(report.path("checks").spliterator(), false)
+        .filter(check -> check.path("check").asText().equals("nodes"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no check of the nodes in " + report));
   }
 
   private static List<String> answered(JsonNode answer) {

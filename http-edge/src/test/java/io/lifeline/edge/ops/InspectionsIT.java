@@ -78,6 +78,7 @@ class InspectionsIT {
         .contains(
             "node",
             "cluster",
+            "nodes",
             "leaks",
             "connections",
             "actors",
@@ -95,6 +96,7 @@ class InspectionsIT {
     assertThat(check(report, "node").path("severity").asText()).isEqualTo("ok");
     assertThat(check(report, "leaks").path("severity").asText()).isEqualTo("ok");
     assertThat(check(report, "cluster").toString()).contains("1 member, this node.", "Up");
+    assertThat(check(report, "nodes").toString()).contains("There is no other node.");
     assertThat(check(report, "connections").toString()).contains("WebSockets are open");
     assertThat(check(report, "restarts").toString()).contains("starts here in the last hour: 1.");
     assertThat(check(report, "log").toString())
