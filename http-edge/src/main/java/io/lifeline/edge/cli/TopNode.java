@@ -79,7 +79,7 @@ record TopNode(
   String line() {
     if (!trouble.isEmpty()) {
       String who = name.isEmpty() ? address : name + " (" + address + ")";
-      return "  " + StoryText.printable(who) + ": no answer: " + StoryText.printable(trouble);
+      return "  " + StoryText.printable(who) + ": " + StoryText.printable(trouble);
     }
     return String.format(
         Locale.ROOT,

@@ -107,7 +107,7 @@ class TopViewTest {
             "  node     phase     websockets      heap in MiB descriptors    actors suspects",
             "  x1       serving           10       100 of 512          45       600        1",
             "  y2       serving        1,020       100 of 512          45       600        1",
-            "  lifeline@z:1: no answer: unreachable");
+            "  lifeline@z:1: unreachable");
     assertThat(view.nodeLines()).isEqualTo(4);
   }
 

@@ -85,7 +85,7 @@ public record ClusterAnswers(String asked, List<NodeAnswer> all) {
     for (NodeAnswer answer : all) {
       if (answer.body() == null) {
         String node = answer.node().isEmpty() ? "" : " " + StoryText.printable(answer.node());
-        text.append(answer.answered() ? "nothing on" : "no answer from")
+        text.append(answer.answered() ? "nothing on" : "without")
             .append(node)
             .append(node.isEmpty() ? " " : " (")
             .append(answer.address())

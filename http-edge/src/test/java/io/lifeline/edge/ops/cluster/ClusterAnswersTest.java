@@ -26,7 +26,7 @@ final class ClusterAnswersTest {
         .isEqualTo(
             """
             nothing on bbb (lifeline@bbb:1): path: no living actor has it
-            no answer from lifeline@ccc:1: unreachable
+            without lifeline@ccc:1: unreachable
             """);
   }
 
@@ -38,8 +38,8 @@ final class ClusterAnswersTest {
     assertThat(answers.json()).extracting(ClusterAnswers.Said::node).containsExactly("aaa");
     assertThat(answers.ofJson().missing().lines())
         .containsExactly(
-            "no answer from bbb (lifeline@bbb:1): its answer is no JSON object",
-            "no answer from ccc (lifeline@ccc:1): its answer is no JSON object");
+            "without bbb (lifeline@bbb:1): its answer is no JSON object",
+            "without ccc (lifeline@ccc:1): its answer is no JSON object");
   }
 
   @Test

@@ -111,7 +111,7 @@ final class MergedConnectionsTest {
             "bbb      bbb-1          active                  7.0 s          -      2       64"
                 + "  d?ve                 127.0.0.1:1",
             "  (2 of 9 shown)",
-            "no answer from lifeline@ccc:1: unreachable");
+            "without lifeline@ccc:1: unreachable");
   }
 
   private static String live(String id, long age, double roundTrip) {

@@ -62,7 +62,7 @@ final class MergedDifferenceTest {
             " ".repeat(69) + "aaa  /user/c/1",
             " ".repeat(69) + "bbb  /user/c/8",
             " ".repeat(69) + "bbb  /user/c/9",
-            "no answer from lifeline@ccc:1: no answer within 5 s");
+            "without lifeline@ccc:1: no answer within 5 s");
   }
 
   @Test
@@ -75,8 +75,6 @@ final class MergedDifferenceTest {
 
     assertThat(ActorsText.difference(same, MergedDifference.of(same)).lines())
         .containsExactly(
-            "aaa since x of t",
-            "no group has changed",
-            "no answer from lifeline@ccc:1: unreachable");
+            "aaa since x of t", "no group has changed", "without lifeline@ccc:1: unreachable");
   }
 }

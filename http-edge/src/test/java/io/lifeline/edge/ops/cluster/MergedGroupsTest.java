@@ -65,7 +65,7 @@ final class MergedGroupsTest {
                     11         20         31         11        6         62  connection        /user/c/*
                      1                     1          3        3          0  singleton         /user/hub
                                 1          1          0        0          0  other             /user/only
-            no answer from lifeline@ccc:1: unreachable
+            without lifeline@ccc:1: unreachable
             """);
   }
 
