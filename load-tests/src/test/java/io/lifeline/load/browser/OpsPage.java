@@ -122,6 +122,29 @@ final class OpsPage implements AutoCloseable {
     return browser.executeScript("return JSON.stringify([{...sessionStorage}, {...localStorage}])");
   }
 
+  /**
+   * From now on the page hears of these leaks as well: what grows is told after six minutes.
+   *
+   * @param leaks as the node has them in its JSON
+   */
+  void pretend(String leaks) {
+    browser.executeScript(
+        """
+        const leaks = JSON.parse(arguments[0]);
+        const ask = window.fetch;
+        window.fetch = async (path, how) => {
+          const answer = await ask(path, how);
+          const looksForLeaks = path.startsWith("/ops/connections?limit=0");
+          if (!looksForLeaks && path !== "/ops/overview") return answer;
+          const json = await answer.json();
+          if (looksForLeaks) json.leaks = leaks;
+          else json.exported.leak_suspects = leaks.reduce((sum, leak) => sum + leak.suspects, 0);
+          return Response.json(json);
+        };
+        """,
+        leaks);
+  }
+
   void await(String what, Supplier<Boolean> condition) {
     new WebDriverWait(browser, PATIENCE, Duration.ofMillis(100))
         .withMessage(() -> what + "; the page shows:\n" + text("body"))

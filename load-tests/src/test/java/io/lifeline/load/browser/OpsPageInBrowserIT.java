@@ -123,6 +123,31 @@ final class OpsPageInBrowserIT {
   }
 
   @Test
+  void whatGrowsWithoutConnectionsIsToldByHowMuchAndWhere() throws Exception {
+    OpsPage page = open(node(NodeConfig.quick()));
+    page.awaitLooks(1);
+
+    page.pretend(
+        """
+        [{"group": "actors", "suspects": 120, "held": 1900, "per_connection": 5.0,
+          "within_ms": 690000, "examples": ["/user/gateway"]},
+         {"group": "heap", "suspects": 90, "held": 300, "per_connection": 0.007,
+          "within_ms": 6900000, "examples": []}]""");
+
+    page.await(
+        "the growth",
+        () ->
+            page.text("#actors-note")
+                .equals(
+                    "⚠ 120 actors more within 11 min than connections explain."
+                        + " ⚠ 90 MiB of heap more within 1 h 55 min than connections explain."));
+    assertThat(page.row("/user/gateway"))
+        .anyMatch(cell -> cell.equals("⚠ grows without connections: /user/gateway"));
+    assertThat(String.valueOf(page.row("/user/connections"))).doesNotContain("leak suspect");
+    assertThat(page.complaints()).isEmpty();
+  }
+
+  @Test
   void nodeThatIsGoneIsToldAndTheFiguresStay() throws Exception {
     NodeProcess node = node(NodeConfig.quick());
     OpsPage page = open(node);
