@@ -4,22 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifeline.edge.Await;
-import io.lifeline.edge.api.ApiJson;
-import io.lifeline.edge.node.RecordingListener;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
-import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -43,119 +34,113 @@ final class ClusterViewClusterIT {
       lifeline.edge.ops.node-timeout = 20s
       lifeline.telemetry.inspection.check-timeout = 20s
       """;
-  private static final HttpRequest.BodyPublisher NOTHING = HttpRequest.BodyPublishers.noBody();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  @TempDir private static Path directory = Path.of("");
-
-  private final List<NodeRun> nodes = new ArrayList<>();
+  private ThreeNodes nodes;
 
   @BeforeAll
-  void start() throws IOException {
-    nodes.add(NodeRun.start(fresh("first"), CONFIG));
-    String join = "lifeline.cluster.join = [\"" + nodes.get(0).cluster() + "\"]\n";
-    nodes.add(NodeRun.start(fresh("second"), CONFIG + join));
-    nodes.add(NodeRun.start(fresh("third"), CONFIG + join));
+  void start(@TempDir Path directory) throws IOException {
+    nodes = ThreeNodes.start(directory, CONFIG);
   }
 
   @AfterAll
   void end() {
-    nodes.forEach(NodeRun::close);
+    nodes.close();
   }
 
   @Test
   @Order(1)
   void groupsOfAllNodesAreCountedAndComparedAtOne() throws Exception {
-    JsonNode kept = json(send(request(0, "actors/groups?name=before&scope=cluster").POST(NOTHING)));
+    JsonNode kept = nodes.post(0, "actors/groups?name=before&scope=cluster");
     assertThat(answered(kept)).hasSize(3).doesNotHaveDuplicates();
     assertThat(kept.path("name").asText()).isEqualTo("before");
     assertThat(group(kept.path("groups"), "/user/hub").path("actors").asInt()).isEqualTo(3);
-    connect(0, "alice");
-    connect(1, "bob");
-    connect(2, "carol");
-    connect(2, "dave");
+    nodes.connect(0, "alice");
+    nodes.connect(1, "bob");
+    nodes.connect(2, "carol");
+    nodes.connect(2, "dave");
 
-    JsonNode difference = json(get(1, "actors/diff?since=before&scope=cluster"));
-    JsonNode groups = json(get(2, "actors/groups?scope=cluster"));
+    JsonNode difference = nodes.json(1, "actors/diff?since=before&scope=cluster");
+    JsonNode groups = nodes.json(2, "actors/groups?scope=cluster");
 
     JsonNode change = group(difference.path("changes"), HEARTBEATS);
     assertThat(change.path("actors_grown").asInt()).isEqualTo(4);
     assertThat(change.path("by_node")).extracting(JsonNode::asInt).containsOnlyOnce(2).hasSize(3);
-    assertThat(change.path("by_node").path(nameOf(2)).asInt()).isEqualTo(2);
-    assertThat(change.path("examples").get(0).path("node").asText()).isEqualTo(nameOf(2));
+    assertThat(change.path("by_node").path(nodes.name(2)).asInt()).isEqualTo(2);
+    assertThat(change.path("examples").get(0).path("node").asText()).isEqualTo(nodes.name(2));
     JsonNode group = group(groups.path("groups"), HEARTBEATS);
     assertThat(group.path("actors").asInt()).isEqualTo(4);
-    assertThat(group.path("by_node").path(nameOf(0)).asInt()).isEqualTo(1);
-    assertThat(groups.path("node").asText()).isEqualTo(nameOf(2));
+    assertThat(group.path("by_node").path(nodes.name(0)).asInt()).isEqualTo(1);
+    assertThat(groups.path("node").asText()).isEqualTo(nodes.name(2));
   }
 
   @Test
   @Order(2)
   void connectionsOfAllNodesAreOneListAndOneIsFoundWhereverItIs() throws Exception {
-    String id = connect(1, "erin");
+    String id = nodes.connect(1, "erin");
 
-    JsonNode all = json(get(0, "connections?scope=cluster&user=erin"));
-    JsonNode paged = json(get(0, "connections?scope=cluster&limit=1&page=1"));
-    JsonNode one = json(get(2, "connections/" + id + "?scope=cluster"));
+    JsonNode all = nodes.json(0, "connections?scope=cluster&user=erin");
+    JsonNode paged = nodes.json(0, "connections?scope=cluster&limit=1&page=1");
+    JsonNode one = nodes.json(2, "connections/" + id + "?scope=cluster");
 
     assertThat(all.path("connections")).hasSize(1);
     assertThat(all.path("connections").get(0).path("id").asText()).isEqualTo(id);
-    assertThat(all.path("connections").get(0).path("node").asText()).isEqualTo(nameOf(1));
+    assertThat(all.path("connections").get(0).path("node").asText()).isEqualTo(nodes.name(1));
     assertThat(all.path("total").asInt()).isEqualTo(1);
     assertThat(all.path("counts").path("websockets").asInt())
         .isEqualTo(sum(all.path("by_node"), "/counts/websockets"))
         .isPositive();
     assertThat(paged.path("connections")).hasSize(1);
     assertThat(paged.path("total").asInt()).isEqualTo(sum(paged.path("by_node"), "/total"));
-    assertThat(one.path("connection").path("node").asText()).isEqualTo(nameOf(1));
+    assertThat(one.path("connection").path("node").asText()).isEqualTo(nodes.name(1));
     assertThat(one.path("connection").path("user").asText()).isEqualTo("erin");
-    assertThat(get(2, "connections/" + id).statusCode()).isEqualTo(404);
-    HttpResponse<String> nowhere = get(0, "connections/" + id + "x?scope=cluster");
+    assertThat(nodes.get(2, "connections/" + id).statusCode()).isEqualTo(404);
+    HttpResponse<String> nowhere = nodes.get(0, "connections/" + id + "x?scope=cluster");
     assertThat(nowhere.statusCode()).isEqualTo(404);
     assertThat(nowhere.body().lines()).hasSize(3).allMatch(line -> line.startsWith("nothing on "));
-    assertThat(get(0, "connections?scope=cluster&limit=1000&page=1").body())
+    assertThat(nodes.get(0, "connections?scope=cluster&limit=1000&page=1").body())
         .startsWith("page: 1 (expected: with scope=cluster one that ends within the first 1000");
   }
 
   @Test
   @Order(3)
   void treeAndOverviewHaveEachNode() {
-    JsonNode trees = json(get(1, "actors?scope=cluster&path=/user&depth=1")).path("trees");
-    JsonNode overview = json(get(1, "overview?scope=cluster"));
+    JsonNode trees = nodes.json(1, "actors?scope=cluster&path=/user&depth=1").path("trees");
+    JsonNode overview = nodes.json(1, "overview?scope=cluster");
 
-    assertThat(trees.findValuesAsText("node")).containsExactlyInAnyOrderElementsOf(names());
+    assertThat(trees.findValuesAsText("node")).containsExactlyInAnyOrderElementsOf(nodes.names());
     assertThat(trees).allMatch(tree -> tree.path("path").asText().equals("/user"));
     assertThat(overview.path("by_node").fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrderElementsOf(names());
+        .containsExactlyInAnyOrderElementsOf(nodes.names());
     assertThat(overview.path("held").path("websockets").asInt())
         .isEqualTo(sum(overview.path("by_node"), "/held/websockets"));
     assertThat(overview.path("process").path("heap_limit").asLong())
-        .isGreaterThan(overview.at("/by_node/" + nameOf(0) + "/process/heap_limit").asLong());
+        .isGreaterThan(overview.at("/by_node/" + nodes.name(0) + "/process/heap_limit").asLong());
     assertThat(overview.path("members")).hasSize(3);
   }
 
   @Test
   @Order(4)
   void theCommandsShowAllNodesWhenTheyAreToldTo() throws Exception {
-    String id = connect(2, "frank");
-    String[] names = names().toArray(String[]::new);
+    String id = nodes.connect(2, "frank");
+    String[] names = nodes.names().toArray(String[]::new);
 
-    assertThat(run("actors", "--groups", "--keep", "now").out())
+    assertThat(nodes.printed("actors", "--groups", "--keep", "now"))
         .contains(names)
         .containsPattern("(?m)^ +1 +1 +1 +3 .* /user/hub$")
         .endsWith("kept as now\n");
-    assertThat(run("diff", "--since", "now").out()).contains(names).contains(" since now of ");
-    assertThat(run("actors", "/user", "--depth", "0").out().lines())
+    assertThat(nodes.printed("diff", "--since", "now")).contains(names).contains(" since now of ");
+    assertThat(nodes.printed("actors", "/user", "--depth", "0").lines())
         .filteredOn(line -> line.startsWith("node "))
-        .containsExactlyInAnyOrderElementsOf(names().stream().map(node -> "node " + node).toList());
-    assertThat(run("actors", "--groups", "--format", "folded").out())
-        .contains(names().stream().map(node -> node + ";/;user;hub 1\n").toList());
-    assertThat(run("connections", "--user", "frank").out())
-        .containsPattern("(?m)^" + nameOf(2) + " +" + id + " +active ");
-    assertThat(run("connections", id).out()).startsWith("connection   " + id);
-    assertThat(run("top", "--once").out().lines())
-        .anyMatch(line -> line.startsWith("cluster of 3, asked at " + nameOf(0)))
+        .containsExactlyInAnyOrderElementsOf(
+            nodes.names().stream().map(node -> "node " + node).toList());
+    assertThat(nodes.printed("actors", "--groups", "--format", "folded"))
+        .contains(nodes.names().stream().map(node -> node + ";/;user;hub 1\n").toList());
+    assertThat(nodes.printed("connections", "--user", "frank"))
+        .containsPattern("(?m)^" + nodes.name(2) + " +" + id + " +active ");
+    assertThat(nodes.printed("connections", id)).startsWith("connection   " + id);
+    assertThat(nodes.printed("top", "--once").lines())
+        .anyMatch(line -> line.startsWith("cluster of 3, asked at " + nodes.name(0)))
         .filteredOn(line -> line.matches("  \\S+ +serving .+"))
         .hasSize(3);
   }
@@ -166,23 +151,25 @@ final class ClusterViewClusterIT {
     JsonNode check = inspectedNodes();
 
     assertThat(check.path("severity").asText()).isEqualTo("ok");
-    assertThat(check.toString()).contains(nameOf(1), nameOf(2)).doesNotContain(nameOf(0));
+    assertThat(check.toString())
+        .contains(nodes.name(1), nodes.name(2))
+        .doesNotContain(nodes.name(0));
   }
 
   @Test
   @Order(9)
   void nodeThatIsFrozenOrDeadIsNamedInBoundedTime() throws Exception {
-    String name = nameOf(2);
-    nodes.get(2).pause();
+    String name = nodes.name(2);
+    nodes.node(2).pause();
     // Both are asked at once: soon the node is no longer a member.
     CompletableFuture<JsonNode> inspecting = CompletableFuture.supplyAsync(this::inspectedNodes);
 
-    JsonNode frozen = json(get(0, "actors/groups?scope=cluster"));
+    JsonNode frozen = nodes.json(0, "actors/groups?scope=cluster");
 
     assertThat(answered(frozen)).hasSize(2).doesNotContain(name);
     assertThat(notAnswered(frozen)).hasSize(1);
     assertThat(notAnswered(frozen).get(0).path("address").asText())
-        .isEqualTo("lifeline@" + nodes.get(2).cluster());
+        .isEqualTo("lifeline@" + nodes.node(2).cluster());
     assertThat(notAnswered(frozen).get(0).path("why").asText())
         .isIn("no answer within 20 s", "unreachable");
     assertThat(group(frozen.path("groups"), "/user/hub").path("actors").asInt()).isEqualTo(2);
@@ -190,16 +177,16 @@ final class ClusterViewClusterIT {
     assertThat(inspected.path("severity").asText()).isEqualTo("warning");
     assertThat(inspected.path("findings").get(0).path("statement").asText())
         .startsWith("1 of 2 other nodes did not say how they are: lifeline@")
-        .contains(nodes.get(2).cluster());
+        .contains(nodes.node(2).cluster());
 
-    nodes.get(2).close();
+    nodes.node(2).close();
     Await.holds(
         Duration.ofMinutes(2),
-        () -> assertThat(json(get(0, "actors/groups?scope=cluster")).path("nodes")).hasSize(2));
+        () -> assertThat(nodes.json(0, "actors/groups?scope=cluster").path("nodes")).hasSize(2));
   }
 
   private JsonNode inspectedNodes() {
-    JsonNode report = json(send(request(0, "inspections?wait=yes").POST(NOTHING)));
+    JsonNode report = nodes.post(0, "inspections?wait=yes");
     return StreamSupport.stream(report.path("checks").spliterator(), false)
         .filter(check -> check.path("check").asText().equals("nodes"))
         .findFirst()
@@ -226,63 +213,10 @@ final class ClusterViewClusterIT {
         .orElseThrow(() -> new AssertionError(pattern + " is not in " + groups));
   }
 
-  private String nameOf(int index) {
-    return json(get(index, "overview")).path("node").asText();
-  }
-
-  private List<String> names() {
-    return List.of(nameOf(0), nameOf(1), nameOf(2));
-  }
-
   private static int sum(JsonNode byNode, String path) {
     assertThat(byNode).hasSize(3);
     return StreamSupport.stream(byNode.spliterator(), false)
         .mapToInt(node -> node.at(path).asInt())
         .sum();
-  }
-
-  private CommandRun run(String... command) {
-    List<String> all = new ArrayList<>(List.of(command));
-    all.addAll(List.of("--cluster", "--url", nodes.get(0).ops().toString()));
-    CommandRun run = CommandRun.of(all.toArray(String[]::new));
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    return run;
-  }
-
-  private String connect(int index, String user) throws Exception {
-    RecordingListener listener = new RecordingListener();
-    CLIENT
-        .newWebSocketBuilder()
-        .buildAsync(URI.create(nodes.get(index).webSocket() + "?user=" + user), listener)
-        .get(60, TimeUnit.SECONDS);
-    String connected = listener.next();
-    assertThat(connected).contains("\"connected\"");
-    return connected.replaceAll("(?s).*\"connection\":\"([^\"]+)\".*", "$1");
-  }
-
-  private HttpResponse<String> get(int index, String path) {
-    return send(request(index, path));
-  }
-
-  private HttpRequest.Builder request(int index, String path) {
-    return HttpRequest.newBuilder(nodes.get(index).ops().resolve("/ops/" + path))
-        .timeout(Duration.ofSeconds(60));
-  }
-
-  private static HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return ApiJson.read(ByteString.fromString(answer.body())).orElseThrow();
-  }
-
-  private static Path fresh(String name) throws IOException {
-    return Files.createDirectory(directory.resolve(name));
   }
 }
