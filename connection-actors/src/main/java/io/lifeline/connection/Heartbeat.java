@@ -88,7 +88,7 @@ final class Heartbeat extends ExtensibleBehavior<Heartbeat.Command> {
   private final Collaborators with;
   private State state = State.HEALTHY;
   private Cancellable timer;
-  private long sequence; // of the latest ping
+  private int sequence; // of the latest ping; 68 years at one a second
   private int missed; // the pings before the latest that have had no answer in time either
   private long sentAt;
   private long aliveAt;
