@@ -64,7 +64,7 @@ final class ActorsReport {
     int depth = query.number("depth", 0, ActorTree.MAX_DEPTH, USUAL_DEPTH);
     int children = query.number("children", 1, MOST_CHILDREN, USUAL_CHILDREN);
     int skip = query.number("page", 0, MOST_PAGES, 0) * children;
-    String format = treeFormat(query);
+    String format = format(query);
     Optional<ActorNode> found = ActorTree.page(system, seen, path, depth, skip, children);
     return found
         .map(
@@ -78,13 +78,13 @@ final class ActorsReport {
   }
 
   HttpResponse groups(OpsQuery query) {
-    String format = groupsFormat(query);
+    String format = format(query);
     return groups(ActorGroups.count(system), format, null);
   }
 
   /** The same, and what was counted is kept to be compared with. */
   HttpResponse keep(OpsQuery query) {
-    String format = groupsFormat(query);
+    String format = format(query);
     String asked = query.text("name");
     if (asked != null && !NAME.matcher(asked).matches()) {
       throw new OpsQuery.Wrong("name", asked, "1 to 64 letters, digits, dots, hyphens");
@@ -95,11 +95,8 @@ final class ActorsReport {
     return groups(snapshot, format, name);
   }
 
-  static String treeFormat(OpsQuery query) {
-    return query.oneOf("format", List.of("json", "text", "folded"));
-  }
-
-  static String groupsFormat(OpsQuery query) {
+  /** Of trees and groups. */
+  static String format(OpsQuery query) {
     return query.oneOf("format", List.of("json", "text", "folded"));
   }
 

@@ -18,13 +18,13 @@ record GroupsOfCluster(boolean named) implements ClusterSide {
     if (named && query.text("name") == null) {
       throw new OpsQuery.Wrong("name", "none", "one, as every node keeps its counts under it");
     }
-    String format = ActorsReport.groupsFormat(query);
+    String format = ActorsReport.format(query);
     return query.onward(Map.of("format", format.equals("text") ? "json" : format));
   }
 
   @Override
   public HttpResponse together(OpsQuery query, ClusterAnswers answers) {
-    String format = ActorsReport.groupsFormat(query);
+    String format = ActorsReport.format(query);
     if (format.equals("folded")) {
       return OpsAnswer.text(ActorsText.folded(answers));
     }

@@ -1,7 +1,6 @@
 package io.lifeline.edge.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifeline.edge.api.ApiJson;
 import io.lifeline.edge.ops.cluster.NodeAnswer;
 import io.lifeline.telemetry.inspection.Check;
 import io.lifeline.telemetry.inspection.Evidence;
@@ -42,9 +41,7 @@ record OtherNodes(Duration limit, Supplier<CompletionStage<List<NodeAnswer>>> as
    */
   private record Told(NodeAnswer answer, Optional<JsonNode> overview) {
     static Told by(NodeAnswer answer) {
-      return new Told(
-          answer,
-          Optional.ofNullable(answer.body()).flatMap(ApiJson::read).filter(JsonNode::isObject));
+      return new Told(answer, answer.json());
     }
 
     String silence() {

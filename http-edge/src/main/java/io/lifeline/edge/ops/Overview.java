@@ -11,7 +11,6 @@ import io.lifeline.telemetry.inspection.ProcessState;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
@@ -64,7 +63,7 @@ public final class Overview {
     }
     exported(json);
     process(json.putObject("process"));
-    return HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, ApiJson.write(json));
+    return OpsAnswer.json(json);
   }
 
   private void members(ObjectNode json) {

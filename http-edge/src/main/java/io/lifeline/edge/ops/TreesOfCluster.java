@@ -15,7 +15,7 @@ record TreesOfCluster() implements ClusterSide {
 
   @Override
   public HttpResponse together(OpsQuery query, ClusterAnswers answers) {
-    return switch (ActorsReport.treeFormat(query)) {
+    return switch (ActorsReport.format(query)) {
       case "text" -> OpsAnswer.text(ActorsText.trees(answers));
       case "folded" -> OpsAnswer.text(ActorsText.folded(answers));
       default -> {

@@ -3,7 +3,6 @@ package io.lifeline.telemetry.kamon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Figures;
 import io.lifeline.telemetry.Metric;
@@ -27,15 +26,7 @@ class FiguresTest {
 
   @BeforeAll
   static void start() {
-    Config config =
-        ConfigFactory.parseString(
-                "kamon.metric.tick-interval = 100 milliseconds\n"
-                    + InstrumentationAgent.KEY
-                    + " = off")
-            .withFallback(ConfigFactory.defaultOverrides())
-            .withFallback(ConfigFactory.parseResources("lifeline-defaults.conf"))
-            .withFallback(ConfigFactory.defaultReferenceUnresolved())
-            .resolve();
+    Config config = KamonConfig.with("kamon.metric.tick-interval = 100 milliseconds");
     telemetry = KamonTelemetry.start(config);
     events = telemetry.events();
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.lifeline.telemetry.EventSink;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.MetricKind;
@@ -31,15 +30,9 @@ class KamonTelemetryTest {
   @BeforeAll
   static void start() {
     Config config =
-        ConfigFactory.parseString(
-                "kamon.metric.tick-interval = 200 milliseconds\n"
-                    + "kamon.modules.process-metrics.interval = 100 milliseconds\n"
-                    + InstrumentationAgent.KEY
-                    + " = off")
-            .withFallback(ConfigFactory.defaultOverrides())
-            .withFallback(ConfigFactory.parseResources("lifeline-defaults.conf"))
-            .withFallback(ConfigFactory.defaultReferenceUnresolved())
-            .resolve();
+        KamonConfig.with(
+            "kamon.metric.tick-interval = 200 milliseconds",
+            "kamon.modules.process-metrics.interval = 100 milliseconds");
     telemetry = KamonTelemetry.start(config);
     events = telemetry.events();
     kit = PatientTestKit.create();

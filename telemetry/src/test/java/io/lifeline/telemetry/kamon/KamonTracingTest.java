@@ -3,7 +3,6 @@ package io.lifeline.telemetry.kamon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.lifeline.telemetry.kamon.Collector.Received;
 import io.lifeline.telemetry.tracing.NoTracing;
 import io.lifeline.telemetry.tracing.OpenSpan;
@@ -35,15 +34,9 @@ class KamonTracingTest {
   void start() throws IOException {
     collector = Collector.start();
     Config config =
-        ConfigFactory.parseString(
-                "kamon.metric.tick-interval = 200 milliseconds\n"
-                    + "kamon.trace.tick-interval = 50 milliseconds\n"
-                    + InstrumentationAgent.KEY
-                    + " = off")
-            .withFallback(ConfigFactory.defaultOverrides())
-            .withFallback(ConfigFactory.parseResources("lifeline-defaults.conf"))
-            .withFallback(ConfigFactory.defaultReferenceUnresolved())
-            .resolve();
+        KamonConfig.with(
+            "kamon.metric.tick-interval = 200 milliseconds",
+            "kamon.trace.tick-interval = 50 milliseconds");
     telemetry = KamonTelemetry.start(config);
   }
 

@@ -3,7 +3,6 @@ package io.lifeline.telemetry.kamon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.tracing.OpenSpan;
@@ -74,15 +73,8 @@ class SpanRoomTest {
   }
 
   private static Config thatReportsOnlyAtItsEnd() {
-    return ConfigFactory.parseString(
-            "kamon.metric.tick-interval = 200 milliseconds\n"
-                + "kamon.trace.tick-interval = 1 hour\n"
-                + InstrumentationAgent.KEY
-                + " = off")
-        .withFallback(ConfigFactory.defaultOverrides())
-        .withFallback(ConfigFactory.parseResources("lifeline-defaults.conf"))
-        .withFallback(ConfigFactory.defaultReferenceUnresolved())
-        .resolve();
+    return KamonConfig.with(
+        "kamon.metric.tick-interval = 200 milliseconds", "kamon.trace.tick-interval = 1 hour");
   }
 
   private static void await(BooleanSupplier condition) {

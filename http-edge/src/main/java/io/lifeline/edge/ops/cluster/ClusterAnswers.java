@@ -6,7 +6,6 @@ import io.lifeline.edge.api.ApiJson;
 import io.lifeline.telemetry.timeline.StoryText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -27,7 +26,7 @@ public record ClusterAnswers(String asked, List<NodeAnswer> all) {
   public List<Said<JsonNode>> json() {
     List<Said<JsonNode>> said = new ArrayList<>();
     for (NodeAnswer answer : all) {
-      json(answer).ifPresent(json -> said.add(new Said<>(answer.node(), json)));
+      answer.json().ifPresent(json -> said.add(new Said<>(answer.node(), json)));
     }
     return said;
   }
@@ -51,15 +50,11 @@ public record ClusterAnswers(String asked, List<NodeAnswer> all) {
         all.stream()
             .map(
                 answer ->
-                    answer.body() == null || json(answer).isPresent()
+                    answer.body() == null || answer.json().isPresent()
                         ? answer
                         : NodeAnswer.missing(
                             answer.node(), answer.address(), "its answer is no JSON object"))
             .toList());
-  }
-
-  private static Optional<JsonNode> json(NodeAnswer answer) {
-    return Optional.ofNullable(answer.body()).flatMap(ApiJson::read).filter(JsonNode::isObject);
   }
 
   /** What stands at the top of every answer of the cluster. */

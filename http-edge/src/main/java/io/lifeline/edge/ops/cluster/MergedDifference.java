@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifeline.edge.api.ApiJson;
 import io.lifeline.edge.ops.cluster.ClusterAnswers.Said;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What has changed on all nodes since each kept a count under the same name. */
 public final class MergedDifference {
@@ -22,19 +20,12 @@ public final class MergedDifference {
   /** Of what each node says of itself. */
   public static ObjectNode of(ClusterAnswers answers) {
     List<Said<JsonNode>> all = answers.json();
-    Map<String, PatternRow> rows = new HashMap<>();
-    for (Said<JsonNode> said : all) {
-      for (JsonNode change : said.what().path("changes")) {
-        rows.computeIfAbsent(change.path("pattern").asText(), pattern -> new PatternRow())
-            .add(said.node(), change, change.path("actors_grown").asLong());
-      }
-    }
     ObjectNode json = answers.head();
     all.stream().findFirst().ifPresent(own -> json.set("since", own.what().path("since")));
     ObjectNode times = json.putObject("since_times");
     all.forEach(said -> times.set(said.node(), said.what().path("since_time")));
     var changes = json.putArray("changes");
-    rows.entrySet().stream()
+    PatternRow.byPattern(all, "changes", "actors_grown").entrySet().stream()
         .map(entry -> change(entry.getKey(), entry.getValue()))
         .sorted(MOST_GROWN)
         .forEach(changes::add);

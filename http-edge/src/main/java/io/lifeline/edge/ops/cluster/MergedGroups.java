@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifeline.edge.api.ApiJson;
 import io.lifeline.edge.ops.cluster.ClusterAnswers.Said;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The groups of actors of all nodes, one row for each pattern. */
 public final class MergedGroups {
@@ -15,13 +13,6 @@ public final class MergedGroups {
   /** Of what each node says of itself; {@code name} stays if the counts were kept. */
   public static ObjectNode of(ClusterAnswers answers) {
     List<Said<JsonNode>> all = answers.json();
-    Map<String, PatternRow> rows = new TreeMap<>();
-    for (Said<JsonNode> said : all) {
-      for (JsonNode group : said.what().path("groups")) {
-        rows.computeIfAbsent(group.path("pattern").asText(), pattern -> new PatternRow())
-            .add(said.node(), group, group.path("actors").asLong());
-      }
-    }
     ObjectNode json = answers.head();
     all.stream()
         .map(said -> said.what().path("name"))
@@ -30,7 +21,8 @@ public final class MergedGroups {
         .ifPresent(name -> json.set("name", name));
     json.put("actors", all.stream().mapToLong(said -> said.what().path("actors").asLong()).sum());
     var groups = json.putArray("groups");
-    rows.forEach((pattern, row) -> groups.add(group(pattern, row)));
+    PatternRow.byPattern(all, "groups", "actors")
+        .forEach((pattern, row) -> groups.add(group(pattern, row)));
     return json;
   }
 

@@ -1,5 +1,8 @@
 package io.lifeline.edge.ops.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifeline.edge.api.ApiJson;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,11 @@ public record NodeAnswer(
 
   public static NodeAnswer missing(String node, String address, String why) {
     return new NodeAnswer(node, address, null, why, false);
+  }
+
+  /** What it saw, if that is a JSON object. */
+  public Optional<JsonNode> json() {
+    return Optional.ofNullable(body).flatMap(ApiJson::read).filter(JsonNode::isObject);
   }
 
   /** By the status that its listener answers, or would answer. */

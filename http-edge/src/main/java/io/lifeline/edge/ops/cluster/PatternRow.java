@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifeline.edge.api.ApiJson;
+import io.lifeline.edge.ops.cluster.ClusterAnswers.Said;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What several nodes have of one pattern of actors. For one thread. */
@@ -18,10 +21,22 @@ final class PatternRow {
   private final List<Part> parts = new ArrayList<>();
 
   /**
+   * The rows of all patterns, in their order.
+   *
+   * @param list where each node has its groups
    * @param figure by which nodes are compared
    */
-  void add(String node, JsonNode group, long figure) {
-    parts.add(new Part(node, group, figure));
+  static SortedMap<String, PatternRow> byPattern(
+      List<Said<JsonNode>> all, String list, String figure) {
+    SortedMap<String, PatternRow> rows = new TreeMap<>();
+    for (Said<JsonNode> said : all) {
+      for (JsonNode group : said.what().path(list)) {
+        rows.computeIfAbsent(group.path("pattern").asText(), pattern -> new PatternRow())
+            .parts
+            .add(new Part(said.node(), group, group.path(figure).asLong()));
+      }
+    }
+    return rows;
   }
 
   /** The same on each node, as it is told from the pattern. */
