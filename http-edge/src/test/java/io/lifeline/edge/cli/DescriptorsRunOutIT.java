@@ -2,7 +2,11 @@ package io.lifeline.edge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lifeline.edge.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,19 +16,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node whose process may have no more descriptors pauses accepting, and goes on by itself. */
+/**
+ * A node whose process may have no more descriptors pauses accepting, still answers those who are
+ * connected, and goes on by itself.
+ */
 @Timeout(90)
 final class DescriptorsRunOutIT {
   private static final int DESCRIPTORS = 400;
+  private static final int CONNECT_MILLIS = 10_000;
 
   @TempDir private Path directory = Path.of("");
+
+  /** Keeps its connection to the node open, also while the node can accept no other. */
+  private final HttpClient engineer =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @Test
   void acceptingPausesAndRecovers() throws Exception {
@@ -35,33 +44,47 @@ final class DescriptorsRunOutIT {
         lifeline.connection.handshake-timeout = 60s
         """;
     try (NodeRun node = NodeRun.withDescriptors(DESCRIPTORS, directory, greedy)) {
+      assertThat(openDescriptors(node)).isLessThan(DESCRIPTORS);
+
       List<Socket> crowd = crowd(node.webSocket(), DESCRIPTORS + 50);
-      await(() -> node.log().contains("accepting pauses"));
+      Await.holds(() -> assertThat(node.log()).contains("accepting pauses"));
+      Await.holds(() -> assertThat(openDescriptors(node)).isEqualTo(DESCRIPTORS));
 
       for (Socket one : crowd) {
         one.close();
       }
 
-      await(() -> node.log().contains("accepting goes on"));
-      assertThat(status(node.ops().resolve("/health/ready"))).isEqualTo(200);
-      await(() -> metric(node, "lifeline_accept_pauses_total") >= 1); // counted every few seconds
+      Await.holds(() -> assertThat(node.log()).contains("accepting goes on"));
+      assertThat(get(node, "/health/ready").statusCode()).isEqualTo(200);
+      Await.holds( // counted every few seconds
+          () -> assertThat(metric(node, "lifeline_accept_pauses_total")).isGreaterThanOrEqualTo(1));
     }
   }
 
   private static List<Socket> crowd(URI address, int size) throws IOException {
+    InetSocketAddress there = new InetSocketAddress(address.getHost(), address.getPort());
     List<Socket> crowd = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      crowd.add(new Socket(address.getHost(), address.getPort()));
+      Socket one = new Socket();
+      one.connect(there, CONNECT_MILLIS);
+      crowd.add(one);
     }
     return crowd;
   }
 
-  private static int status(URI uri) throws Exception {
-    return get(uri).statusCode();
+  private long openDescriptors(NodeRun node) {
+    try {
+      return new ObjectMapper()
+          .readTree(get(node, "/ops/overview").body())
+          .at("/process/descriptors")
+          .longValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static double metric(NodeRun node, String name) throws Exception {
-    return get(node.ops().resolve("/metrics"))
+  private double metric(NodeRun node, String name) {
+    return get(node, "/metrics")
         .body()
         .lines()
         .filter(line -> line.startsWith(name))
@@ -69,17 +92,15 @@ final class DescriptorsRunOutIT {
         .sum();
   }
 
-  private static HttpResponse<String> get(URI uri) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
-            HttpResponse.BodyHandlers.ofString());
-  }
-
-  /** Bounded by the test's own timeout. */
-  private static void await(Callable<Boolean> condition) throws Exception {
-    while (!condition.call()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+  private HttpResponse<String> get(NodeRun node, String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(node.ops().resolve(path)).timeout(Duration.ofSeconds(20)).build();
+    try {
+      return engineer.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(node.log(), e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

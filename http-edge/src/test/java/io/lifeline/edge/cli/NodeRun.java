@@ -2,7 +2,6 @@ package io.lifeline.edge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,13 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A development node of the built jar in a process of its own; its log goes to a file. */
 public final class NodeRun implements AutoCloseable {
   private static final String JAR = Path.of("target", "lifeline.jar").toString();
+  private static final int START_SECONDS = 60;
   private static final Pattern READY =
       Pattern.compile(
           "Lifeline is ready: (wss?://\\S+) {2}https?://\\S+ {2}ops (http://\\S+) {2}cluster (\\S+)");
@@ -67,14 +69,29 @@ public final class NodeRun implements AutoCloseable {
             "--ops-port=0",
             "--config=" + file));
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-    BufferedReader out = process.inputReader();
-    String line = out.readLine();
+    String line = firstLineOf(process);
     Matcher ready = READY.matcher(line == null ? "" : line);
     if (!ready.matches()) {
       process.destroyForcibly();
       throw new AssertionError("not ready: " + line + "\n" + Files.readString(log));
     }
     return new NodeRun(process, ready, log);
+  }
+
+  /**
+   * Waits for it as long as a node may take to start, and then ends the process, and so the wait.
+   */
+  private static @Nullable String firstLineOf(Process process) throws IOException {
+    CompletableFuture<String> said = new CompletableFuture<>();
+    said.orTimeout(START_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(
+            tooLate -> {
+              process.destroyForcibly();
+              return "";
+            });
+    String line = process.inputReader().readLine();
+    said.complete(line);
+    return line;
   }
 
   public URI webSocket() {

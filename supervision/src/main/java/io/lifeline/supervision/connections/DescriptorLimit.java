@@ -1,7 +1,6 @@
 package io.lifeline.supervision.connections;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import io.lifeline.telemetry.Descriptors;
 
 /**
  * How many file descriptors the process may have open.
@@ -13,10 +12,7 @@ public record DescriptorLimit(int descriptors) {
 
   /** The limit of this process. */
   public static DescriptorLimit ofThisProcess() {
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-      return new DescriptorLimit(
-          (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount()));
-    }
-    return new DescriptorLimit(WHERE_UNKNOWN);
+    long told = new Descriptors().limit();
+    return new DescriptorLimit(told == 0 ? WHERE_UNKNOWN : (int) Math.min(Integer.MAX_VALUE, told));
   }
 }

@@ -1,6 +1,7 @@
 package io.lifeline.telemetry.inspection;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.lifeline.telemetry.Descriptors;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -9,9 +10,13 @@ import java.lang.management.MemoryUsage;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.List;
 
-/** What the JVM says of its own process. Thread-safe; reading takes microseconds. */
+/**
+ * What the JVM says of its own process. Thread-safe; reading takes microseconds, but of
+ * descriptors.
+ */
 public final class ProcessState {
   private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+  private final Descriptors descriptors = new Descriptors();
   private final List<MemoryPoolMXBean> heapPools =
       ManagementFactory.getMemoryPoolMXBeans().stream()
           .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -54,14 +59,14 @@ public final class ProcessState {
     return collectors.stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
   }
 
-  /** Open descriptors; 0 where the system does not tell. */
+  /** Open descriptors, see {@link Descriptors#open}; 0 where the system does not tell. */
   public long descriptors() {
-    return system instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : 0;
+    return descriptors.open();
   }
 
   /** How many it may have; 0 where the system does not tell. */
   public long descriptorLimit() {
-    return system instanceof UnixOperatingSystemMXBean unix ? unix.getMaxFileDescriptorCount() : 0;
+    return descriptors.limit();
   }
 
   /** Nanoseconds of CPU since the start; 0 where the system does not tell. */

@@ -2,6 +2,7 @@ package io.lifeline.telemetry.kamon;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import com.typesafe.config.Config;
+import io.lifeline.telemetry.Descriptors;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import kamon.instrumentation.system.process.ProcessMetrics;
@@ -32,6 +33,7 @@ public final class ProcessReadings implements ScheduledAction {
   }
 
   private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+  private final Descriptors descriptors = new Descriptors();
   private final Histogram cpu =
       ProcessMetrics.ProcessCpu().withTags(PROCESS.withTag("mode", "combined"));
   private final Gauge open = ProcessMetrics.ULimitUsedFileDescriptors().withTags(PROCESS);
@@ -42,8 +44,8 @@ public final class ProcessReadings implements ScheduledAction {
   @Override
   public void run() {
     if (system instanceof UnixOperatingSystemMXBean unix) {
-      open.update((double) unix.getOpenFileDescriptorCount());
-      limit.update((double) unix.getMaxFileDescriptorCount());
+      open.update((double) descriptors.open());
+      limit.update((double) descriptors.limit());
       readCpu(unix);
     }
   }

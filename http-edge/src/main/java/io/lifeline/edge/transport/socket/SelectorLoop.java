@@ -189,7 +189,7 @@ final class SelectorLoop implements Executor, AutoCloseable {
           completeClosed();
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // without it, nobody is heard any more
       LOG.error("selector [{}] failed", thread.getName(), e);
       failure.completeExceptionally(e);
     } finally {

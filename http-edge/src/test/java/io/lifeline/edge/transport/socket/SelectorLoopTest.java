@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +106,20 @@ final class SelectorLoopTest {
     pipe.sink().write(ByteBuffer.allocate(1));
 
     assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Its sockets would be deaf without a word: who holds the loop has to hear of it. */
+  @Test
+  void whateverEndsTheLoopIsItsFailure() {
+    loop.execute(
+        () -> {
+          throw new NoClassDefFoundError("a class that cannot be read");
+        });
+
+    assertThat(loop.failure().toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withCauseInstanceOf(NoClassDefFoundError.class);
   }
 
   private void endless() {
