@@ -130,15 +130,11 @@ public final class InspectionsRoutes extends AllDirectives {
         .addHeader(RawHeader.create("Location", PLACE + id));
   }
 
-  private HttpResponse list() throws IOException {
+  private HttpResponse list() {
     ObjectNode json = ApiJson.object();
     var all = json.putArray("inspections");
-    for (String id : inspections.reports().ids().stream().limit(LISTED).toList()) {
-      inspections
-          .reports()
-          .data(id)
-          .flatMap(data -> ApiJson.read(ByteString.fromString(data)))
-          .ifPresent(report -> all.add(summary(report)));
+    for (String data : inspections.reports().newest(LISTED)) {
+      ApiJson.read(ByteString.fromString(data)).ifPresent(report -> all.add(summary(report)));
     }
     return json(ApiJson.write(json));
   }

@@ -76,7 +76,9 @@ class InspectionsTest {
       answer.complete(List.of(Finding.of(Severity.OK, "Done.")));
       second.ended().join();
       assertThat(inspections.isRunning(first.id())).isFalse();
-      assertThat(inspections.reports().ids()).containsExactly(first.id());
+      assertThat(inspections.reports().latest())
+          .extracting(Diagnosis::id)
+          .containsExactly(first.id());
       assertThat(inspections.ask(MANUAL).ended().join().id()).isNotEqualTo(first.id());
     }
   }

@@ -3,6 +3,8 @@ package io.lifeline.telemetry.inspection.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lifeline.telemetry.EventSink;
+import io.lifeline.telemetry.Metric;
 import io.lifeline.telemetry.RecordingEventSink;
 import io.lifeline.telemetry.inspection.DiagnosisSamples;
 import io.lifeline.telemetry.inspection.InspectionSettings;
@@ -67,6 +69,36 @@ class ReportsTest {
     assertThat(files()).contains("report-id-39.html").doesNotContain("report-id-00.html");
   }
 
+  /** A file stands where the directory should be, and goes away. */
+  @Test
+  void whatCouldNotBeWrittenIsListedAndWrittenWithTheNext() throws IOException {
+    Path blocked = Files.writeString(directory.resolve("blocked"), "in the way");
+    RecordingEventSink events = new RecordingEventSink();
+    Reports reports = reports(blocked, 10, MEBIBYTE, events);
+    for (int i = 0; i < Reports.IN_MEMORY + 2; i++) {
+      reports.keep(DiagnosisSamples.saying("id-%02d".formatted(i), "Found."));
+    }
+    assertThat(reports.ids()).hasSize(Reports.IN_MEMORY).startsWith("id-09").endsWith("id-02");
+    assertThat(events.value(Metric.REPORTS_UNWRITTEN)).isEqualTo(Reports.IN_MEMORY + 2);
+
+    Files.delete(blocked);
+    reports.keep(DiagnosisSamples.saying("id-10", "Found."));
+
+    assertThat(reports(blocked, 10, MEBIBYTE).ids())
+        .hasSize(Reports.IN_MEMORY)
+        .startsWith("id-10")
+        .endsWith("id-03");
+  }
+
+  /** A directory stands where the file of one should be, which no one can read as a file. */
+  @Test
+  void aReportThatCannotBeReadDoesNotHideTheOthers() throws IOException {
+    reports(10, MEBIBYTE).keep(DiagnosisSamples.saying("id-00", "Found."));
+    Files.createDirectory(directory.resolve("report-id-01.json"));
+
+    assertThat(reports(10, MEBIBYTE).newest(10)).singleElement().asString().contains("id-00");
+  }
+
   @Test
   void aPathIsNoId() throws IOException {
     Files.writeString(directory.resolve("secret.json"), "{}");
@@ -83,10 +115,14 @@ class ReportsTest {
   }
 
   private static Reports reports(Path directory, int keep, int bytes) {
+    return reports(directory, keep, bytes, new RecordingEventSink());
+  }
+
+  private static Reports reports(Path directory, int keep, int bytes, EventSink events) {
     return new Reports(
         new InspectionSettings(
             Optional.of(directory), keep, bytes, Duration.ofSeconds(5), Duration.ZERO, List.of()),
-        new RecordingEventSink());
+        events);
   }
 
   private List<String> files() throws IOException {
