@@ -138,7 +138,9 @@ final class ClusterMembers {
     long lately = newestFirst.stream().filter(change -> change.at().isAfter(since)).count();
     return Finding.of(
             lately == 0 ? Severity.OK : Severity.NOTE,
-            "Members came or went %d times in the last hour.".formatted(lately))
+            lately == 1
+                ? "A member came or went once in the last hour."
+                : "Members came or went %d times in the last hour.".formatted(lately))
         .with(
             new Evidence.Table(
                 "Members that came and went since this node runs, the latest first",

@@ -50,6 +50,15 @@ class ClusterMembersTest {
   }
 
   @Test
+  void oneChangeIsSaidAsOne() {
+    now = List.of(up("a", 1));
+    members.sample();
+
+    assertThat(members.look().get(1).statement())
+        .isEqualTo("A member came or went once in the last hour.");
+  }
+
+  @Test
   void aRestartAtTheSameAddressIsSeen() {
     now = List.of(up("a", 1), up("b", 2));
     members.sample();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.Behavior;
@@ -87,10 +88,16 @@ public final class LookDesk extends AbstractBehavior<LookDesk.Command> {
     }
     open++;
     getContext()
-        .pipeToSelf(
-            looks.apply(request.look(), request.query()),
-            (response, failure) -> new Looked(request, response, failure));
+        .pipeToSelf(look(request), (response, failure) -> new Looked(request, response, failure));
     return this;
+  }
+
+  private CompletionStage<HttpResponse> look(LookRequest request) {
+    try {
+      return looks.apply(request.look(), request.query());
+    } catch (RuntimeException e) { // a node that no other can look at would stay so till its end
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private Behavior<Command> onLooked(Looked looked) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -68,13 +69,22 @@ class LookDeskTest {
 
   @Test
   void lookThatFailsIsLoggedHereAndToldThere() {
+    mustTellOfTheFailure(
+        (look, query) -> CompletableFuture.failedFuture(new IllegalStateException("broken")));
+  }
+
+  @Test
+  void soIsOneThatThrowsBeforeItHasBegun() {
+    mustTellOfTheFailure(
+        (look, query) -> {
+          throw new IllegalStateException("broken");
+        });
+  }
+
+  private void mustTellOfTheFailure(
+      BiFunction<String, Map<String, String>, CompletionStage<HttpResponse>> looks) {
     TestProbe<LookAnswer> asker = kit.createTestProbe();
-    ActorRef<LookDesk.Command> desk =
-        kit.spawn(
-            LookDesk.create(
-                "x1f",
-                (look, query) ->
-                    CompletableFuture.failedFuture(new IllegalStateException("broken"))));
+    ActorRef<LookDesk.Command> desk = kit.spawn(LookDesk.create("x1f", looks));
 
     LoggingTestKit.error("the look [groups] for another node failed")
         .expect(
