@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DescriptorsRunOutIT {
   private static final int DESCRIPTORS = 400;
   private static final int CONNECT_MILLIS = 10_000;
+  private static final String RECORDING = "/ops/recording?seconds=1";
 
   @TempDir private Path directory = Path.of("");
 
@@ -49,6 +50,7 @@ final class DescriptorsRunOutIT {
       List<Socket> crowd = crowd(node.webSocket(), DESCRIPTORS + 50);
       Await.holds(() -> assertThat(node.log()).contains("accepting pauses"));
       Await.holds(() -> assertThat(openDescriptors(node)).isEqualTo(DESCRIPTORS));
+      assertThat(get(node, RECORDING).statusCode()).isEqualTo(500);
 
       for (Socket one : crowd) {
         one.close();
@@ -56,6 +58,7 @@ final class DescriptorsRunOutIT {
 
       Await.holds(() -> assertThat(node.log()).contains("accepting goes on"));
       assertThat(get(node, "/health/ready").statusCode()).isEqualTo(200);
+      assertThat(get(node, RECORDING).statusCode()).isEqualTo(200); // is found now
       Await.holds( // counted every few seconds
           () -> assertThat(metric(node, "lifeline_accept_pauses_total")).isGreaterThanOrEqualTo(1));
     }

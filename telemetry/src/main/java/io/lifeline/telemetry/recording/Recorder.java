@@ -2,6 +2,7 @@ package io.lifeline.telemetry.recording;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.text.ParseException;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements AutoCloseable {
   static final long MAX_BYTES = 64L << 20;
 
-  private static final String CONFIGURATION = "default";
+  /**
+   * Read as a file, and not by its name: what the JDK cannot find once, for want of a descriptor,
+   * it never looks for again.
+   */
+  private static final Path CONFIGURATION =
+      Path.of(System.getProperty("java.home"), "lib", "jfr", "default.jfc");
 
   private @Nullable Recording recording;
   private boolean ended;
@@ -32,11 +38,7 @@ public final class Recorder implements AutoCloseable {
       return false;
     }
     close();
-    Recording next = newRecording();
-    next.setName("lifeline");
-    next.setMaxSize(MAX_BYTES);
-    next.start();
-    recording = next;
+    recording = running();
     return true;
   }
 
@@ -63,10 +65,19 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
-  private static Recording newRecording() throws IOException {
+  private static Recording running() throws IOException {
     try {
-      return new Recording(Configuration.getConfiguration(CONFIGURATION));
-    } catch (ParseException | IllegalStateException e) {
+      Recording next = new Recording(Configuration.create(CONFIGURATION));
+      try {
+        next.setName("lifeline");
+        next.setMaxSize(MAX_BYTES);
+        next.start();
+        return next;
+      } catch (RuntimeException e) {
+        next.close();
+        throw e;
+      }
+    } catch (ParseException | RuntimeException e) { // what the JDK throws has no better type
       throw new IOException("the Flight Recorder of this Java cannot be used", e);
     }
   }
