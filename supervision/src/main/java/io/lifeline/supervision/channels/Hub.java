@@ -1,8 +1,5 @@
 package io.lifeline.supervision.channels;
 
-import io.lifeline.connection.ChannelAccess;
-import io.lifeline.connection.ChannelOutcome;
-import io.lifeline.connection.ChannelOutcome.Rejected;
 import io.lifeline.connection.ChannelRequest;
 import io.lifeline.connection.CloseReason;
 import io.lifeline.connection.ConnectionActor;
@@ -63,7 +60,7 @@ public final class Hub extends AbstractBehavior<Object> {
     }
   }
 
-  private record SubscriberEnded(Member member) implements Command {}
+  record SubscriberEnded(Member member) implements Command {}
 
   record KeeperEnded(String entity, ActorRef<ChannelLog.Command> keeper) implements Command {}
 
@@ -102,12 +99,6 @@ public final class Hub extends AbstractBehavior<Object> {
       ResourceLedger ledger,
       Tracing tracing) {}
 
-  /** IANA's "try again later"; RFC 6455 has no code for a server that is full. */
-  private static final int TRY_AGAIN_LATER = 1013;
-
-  /** Bad request, in the range after which a client must not reconnect by itself. */
-  private static final int BAD_REQUEST = 3501;
-
   private static final Duration TICK = Duration.ofMillis(500);
 
   private final Setup node;
@@ -116,6 +107,7 @@ public final class Hub extends AbstractBehavior<Object> {
   private final Following following;
   private final Admissions admissions;
   private final Keepers keepers;
+  private final ConnectionRequests requests;
   private final HubDesk desk;
   private final LocalPresence presence;
 
@@ -151,6 +143,7 @@ public final class Hub extends AbstractBehavior<Object> {
     this.following = new Following(uplink, new Listeners(fanout), node.clock()::millis);
     this.admissions =
         new Admissions(registry, following, fanout, node.events(), node.clock()::millis);
+    this.requests = new ConnectionRequests(context, node, registry, admissions);
     this.desk = new HubDesk(node.node(), registry, admissions);
     this.presence =
         new LocalPresence(
@@ -305,74 +298,8 @@ public final class Hub extends AbstractBehavior<Object> {
   }
 
   private Behavior<Object> onRequested(Requested requested) {
-    ChannelRequest request = requested.request();
-    if (request instanceof ChannelRequest.Register register) {
-      register(register);
-    } else if (request instanceof ChannelRequest.Join join) {
-      Rejected problem = join(join);
-      if (problem != null) {
-        join.replyTo().tell(new ConnectionActor.ChannelAnswered(join.requestId(), problem));
-      }
-    } else if (request instanceof ChannelRequest.Leave leave) {
-      Rejected problem = leave(leave);
-      if (problem != null) {
-        leave.replyTo().tell(new ConnectionActor.ChannelAnswered(leave.requestId(), problem));
-      }
-    } else {
-      throw new IllegalArgumentException("not for the hub: " + request.getClass());
-    }
+    requests.handle(requested.request());
     return this;
-  }
-
-  private void register(ChannelRequest.Register register) {
-    Member member = registry.register(register.subscriber());
-    if (member == null) {
-      getContext().getLog().error("[{}] registered twice", register.subscriber().id());
-      return;
-    }
-    node.ledger().acquired(Resource.REGISTRY_ENTRIES);
-    getContext().watchWith(member.connection, new SubscriberEnded(member));
-    Rejected problem = admissions.greet(member, register.channels());
-    if (node.oneConnectionOfUser()) {
-      String personal = ChannelAccess.personalChannel(member.user);
-      node.entities().tell(new ChannelLog.Claim(personal, member.id.value()));
-    }
-    if (problem != null) {
-      // It was promised what it asked for. Letting it go on would be a silent gap.
-      member.connection.tell(new ConnectionActor.End(ending(problem)));
-    }
-  }
-
-  private static Ending ending(Rejected rejected) {
-    int code = rejected.code() == Rejection.LIMIT_EXCEEDED ? TRY_AGAIN_LATER : BAD_REQUEST;
-    return new Ending(CloseReason.REFUSED, code, rejected.message());
-  }
-
-  private @Nullable Rejected join(ChannelRequest.Join join) {
-    Member member = registry.find(join.connection());
-    Rejected problem = problemOf(member, join.wanted().channel());
-    return problem == null && member != null
-        ? admissions.join(member, join.wanted(), join.requestId())
-        : problem;
-  }
-
-  private @Nullable Rejected leave(ChannelRequest.Leave leave) {
-    Member member = registry.find(leave.connection());
-    Rejected problem = problemOf(member, leave.channel());
-    if (problem == null && member != null) {
-      admissions.leave(member, leave.channel());
-      member.answer(leave.requestId(), new ChannelOutcome.Left(leave.channel()));
-    }
-    return problem;
-  }
-
-  private static @Nullable Rejected problemOf(@Nullable Member member, String channel) {
-    if (member == null) {
-      return Rejection.notRegistered();
-    } else if (!ChannelAccess.isValidName(channel)) {
-      return Rejection.badName();
-    }
-    return ChannelName.isPersonal(channel) ? Rejection.personal() : null;
   }
 
   private Behavior<Object> onSubscriberEnded(SubscriberEnded ended) {
