@@ -1,10 +1,14 @@
 package io.lifeline.edge.node;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /**
- * Shows why a node ended to whoever waits for its end. Written only by {@link NodeGuardian}, before
- * it stops. Thread-safe.
+ * Shows that a node ends, and why, to whoever waits for its end. Written only by {@link
+ * NodeGuardian}, before it stops. Thread-safe.
  */
 final class EndBoard {
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private volatile NodeEnd end = NodeEnd.FAILED;
 
   NodeEnd end() {
@@ -13,5 +17,15 @@ final class EndBoard {
 
   void show(NodeEnd reached) {
     end = reached;
+  }
+
+  /** All that was to be done is done: the actors stop now. */
+  void begin() {
+    begun.complete(null);
+  }
+
+  /** Completes when the actors begin to stop, and never else. */
+  CompletionStage<Void> begun() {
+    return begun.copy();
   }
 }

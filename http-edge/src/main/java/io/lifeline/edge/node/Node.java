@@ -13,6 +13,7 @@ import io.lifeline.telemetry.kamon.KamonTelemetry;
 import io.lifeline.telemetry.timeline.Stories;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -113,7 +114,7 @@ public final class Node implements AutoCloseable {
       return new Node(system, started, telemetry, drainWithin, parts.end());
     } catch (CompletionException e) {
       system.terminate();
-      system.getWhenTerminated().toCompletableFuture().join();
+      Termination.await(system, CompletableFuture.completedFuture(null), Termination.WITHIN);
       telemetry.stop();
       throw e.getCause() instanceof StartFailure problem
           ? problem
@@ -187,12 +188,12 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Waits until the node has ended.
+   * Waits until the node has ended; its actors have fifteen seconds for that once they are told to.
    *
    * @return why it did
    */
   public NodeEnd awaitEnd() {
-    system.getWhenTerminated().toCompletableFuture().join();
+    Termination.await(system, end.begun(), Termination.WITHIN);
     telemetry.stop();
     return end.end();
   }
@@ -206,6 +207,7 @@ public final class Node implements AutoCloseable {
               (result, failure) -> {
                 if (failure != null) {
                   LOG.warn("the node did not drain; stopping it", failure);
+                  end.begin();
                   system.terminate();
                 }
               });

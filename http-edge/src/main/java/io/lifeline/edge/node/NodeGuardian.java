@@ -214,6 +214,7 @@ final class NodeGuardian {
 
   private Behavior<Command> refuse(Start start, StartFailure problem) {
     start.replyTo().tell(StatusReply.error(problem));
+    parts.end().begin();
     return Behaviors.stopped();
   }
 
@@ -281,13 +282,15 @@ final class NodeGuardian {
         .build();
   }
 
-  private static Behavior<Command> onLeft(Runnable answer) {
+  private Behavior<Command> onLeft(Runnable answer) {
     answer.run();
+    parts.end().begin();
     return Behaviors.stopped();
   }
 
   private Behavior<Command> onServiceFailed(ChildFailed failed) {
     parts.end().show(NodeEnd.FAILED);
+    parts.end().begin();
     return ServiceFailure.endsTheNode(context, failed);
   }
 
