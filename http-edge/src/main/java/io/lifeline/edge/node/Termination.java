@@ -13,9 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the end of a node's actors, but not for ever: when they begin to stop, all clients are
- * gone and the cluster goes on without the node, so an actor that hangs then keeps nothing but a
- * process that nobody looks after any more. The log has what has not stopped, and the threads.
+ * Waits for the end of a node's actors, but not for ever. When they begin to stop, all clients are
+ * gone and the cluster goes on without the node, so what hangs then keeps nothing but a process
+ * that nobody looks after any more. Pekko 1.7.0 itself waits without a limit for its streams to
+ * other nodes, which can stall when those cannot be reached (apache/pekko issue 3247). The log has
+ * what has not stopped, and the threads.
  */
 final class Termination {
   /** Usual are two seconds; what lies between is for machines that are short of CPU. */
