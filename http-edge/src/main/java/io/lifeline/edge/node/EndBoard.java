@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Shows that a node ends, and why, to whoever waits for its end. Written only by {@link
- * NodeGuardian}, before it stops. Thread-safe.
+ * Shows that a node ends, and why, to whoever waits for its end. Written by {@link NodeGuardian},
+ * before it stops, and by {@link Node} where it ends the actors itself. Thread-safe.
  */
 final class EndBoard {
   private final CompletableFuture<Void> begun = new CompletableFuture<>();

@@ -13,7 +13,6 @@ import io.lifeline.telemetry.kamon.KamonTelemetry;
 import io.lifeline.telemetry.timeline.Stories;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -113,8 +112,9 @@ public final class Node implements AutoCloseable {
               .plus(DRAIN_GRACE);
       return new Node(system, started, telemetry, drainWithin, parts.end());
     } catch (CompletionException e) {
+      parts.end().begin();
       system.terminate();
-      Termination.await(system, CompletableFuture.completedFuture(null), Termination.WITHIN);
+      Termination.await(system, parts.end().begun(), Termination.WITHIN);
       telemetry.stop();
       throw e.getCause() instanceof StartFailure problem
           ? problem
